@@ -155,8 +155,7 @@ class CommuniquePlan:
                 {"heading": s.heading, "paragraphs": list(s.paragraphs)} for s in self.sections
             ],
             "quotes": [
-                {"text": q.text, "speaker": q.speaker, "function": q.function}
-                for q in self.quotes
+                {"text": q.text, "speaker": q.speaker, "function": q.function} for q in self.quotes
             ],
             "commitments": {
                 "introduction": self.commitments.introduction,

@@ -1,0 +1,278 @@
+"""The document: an announcement in one language as a tree of frozen values. Pure; no rows, no settings.
+
+Its canonical JSON (sorted keys, NFC, `schema`) is what an edition stores, and the SHA-256 of that text in UTF-8 is the fingerprint that people approve
+and can verify. Rich text is sanitised HTML; plain strings are plain text. Typography is already set.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import json
+import types
+import typing
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from assets.facts import AttachmentFacts, ImageFacts
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """An institution as the announcement names it; `id` is its short id for life."""
+
+    id: str
+    name: str
+    short_name: str = ""
+    kind: str = ""
+    website: str = ""
+    ror: str = ""
+    wikidata: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An institution in this announcement; `role` is lead, co_signatory or supporter."""
+
+    institution: Institution
+    role: str
+    logo: ImageFacts | None = None
+    logo_dark: ImageFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    name: str
+    function: str = ""
+    institution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A commitment; `text` is inline HTML, `uuid` its identity for life."""
+
+    uuid: str
+    number: int
+    text: str
+    due_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    """An “about” block; `heading` is the whole heading (“À propos de l’…”), `text` HTML."""
+
+    institution: Institution
+    heading: str
+    text: str
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    title: str = ""
+    type: str = ""
+    signed_on: dt.date | None = None
+    period_from: dt.date | None = None
+    period_until: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a media advisory invites to; instants are aware, in UTC; `accreditation` is HTML."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None = None
+    place: str = ""
+    accreditation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Paragraphs with an optional heading."""
+
+    kind: ClassVar[str] = "text"
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    kind: ClassVar[str] = "quote"
+    body: str
+    speaker: str = ""
+    function: str = ""
+    institution: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key figure with what it counts and where it comes from."""
+
+    kind: ClassVar[str] = "figure"
+    value: str
+    label: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    kind: ClassVar[str] = "image"
+    image: ImageFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    kind: ClassVar[str] = "video"
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """The place where the commitments stand; `introduction` is inline HTML."""
+
+    kind: ClassVar[str] = "commitments"
+    introduction: str
+    items: tuple[Commitment, ...]
+    heading: str = ""
+
+
+Part = Text | Quote | Figure | Picture | Video | Commitments
+_PARTS: dict[str, type] = {
+    cls.kind: cls for cls in (Text, Quote, Figure, Picture, Video, Commitments)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An announcement in one language. `lede` is HTML; `body` the ordered parts."""
+
+    id: str
+    language: str
+    original_language: str
+    kind: str
+    headline: str
+    kicker: str = ""
+    subheading: str = ""
+    lede: str = ""
+    dateline_place: str = ""
+    dateline_on: dt.date | None = None
+    lead_image: ImageFacts | None = None
+    agreement: Agreement | None = None
+    event: Event | None = None
+    body: tuple[Part, ...] = ()
+    parties: tuple[Party, ...] = ()
+    signatories: tuple[Signatory, ...] = ()
+    boilerplates: tuple[Boilerplate, ...] = ()
+    attachments: tuple[AttachmentFacts, ...] = ()
+    links: tuple[Link, ...] = ()
+    themes: tuple[Theme, ...] = ()
+
+    @property
+    def commitments(self) -> tuple[Commitment, ...]:
+        """Every commitment, in order."""
+        return next((part.items for part in self.body if isinstance(part, Commitments)), ())
+
+    @property
+    def images(self) -> tuple[ImageFacts, ...]:
+        """The pictures a journalist may use: the lead image, then those of the body, each once."""
+        pictures = [self.lead_image] if self.lead_image else []
+        pictures += [part.image for part in self.body if isinstance(part, Picture)]
+        return tuple(dict.fromkeys(pictures))
+
+    @property
+    def logos(self) -> tuple[ImageFacts, ...]:
+        """The parties' logos, light then dark, each once."""
+        every = [logo for party in self.parties for logo in (party.logo, party.logo_dark) if logo]
+        return tuple(dict.fromkeys(every))
+
+
+def canonical(document: Document) -> str:
+    """Return the canonical JSON text of a document: sorted keys, NFC, no spaces, `schema` inside."""
+    value = {"schema": SCHEMA, **_plain(document)}
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return unicodedata.normalize("NFC", text)
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of a canonical text, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(text: str) -> Document:
+    """Return the document of a canonical text; older schemas are brought up to date first.
+
+    Raises ValueError when the schema is newer than this program.
+    """
+    value = json.loads(text)
+    schema = value.pop("schema")
+    if schema > SCHEMA:
+        raise ValueError(f"document schema {schema} is newer than {SCHEMA}")
+    return _build(Document, value)
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        result = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        kind = getattr(type(value), "kind", None)
+        if type(value) in _PARTS.values():
+            result["is"] = kind
+        return result
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+_hints: dict[type, dict[str, Any]] = {}
+
+
+def _build(cls: type, value: dict[str, Any]) -> Any:
+    hints = _hints.get(cls)
+    if hints is None:
+        known = {f.name for f in dataclasses.fields(cls)}
+        hints = _hints[cls] = {
+            n: _reader(h) for n, h in typing.get_type_hints(cls).items() if n in known
+        }
+    return cls(
+        **{n: (value[n] if r is None else r(value[n])) for n, r in hints.items() if n in value}
+    )
+
+
+def _reader(hint: Any) -> Any:
+    """Return the function that reads JSON of this type, or None where the value is already right."""
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if hint == Part:
+        return lambda v: _build(_PARTS[v["is"]], v)
+    if origin is tuple:
+        item = _reader(arguments[0])
+        return tuple if item is None else lambda v: tuple(item(x) for x in v)
+    if origin in (typing.Union, types.UnionType):
+        inner = _reader(next(a for a in arguments if a is not type(None)))
+        return None if inner is None else lambda v: None if v is None else inner(v)
+    if dataclasses.is_dataclass(hint):
+        return lambda v: _build(typing.cast(type, hint), v)
+    if hint is dt.date:
+        return dt.date.fromisoformat
+    if hint is dt.datetime:
+        return dt.datetime.fromisoformat
+    return None

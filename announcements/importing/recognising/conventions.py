@@ -1,0 +1,296 @@
+"""The conventions of press releases in French, English and German, as data.
+
+Every pattern is matched against folded text (lower case, no accents, plain apostrophes and hyphens).
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from announcements.importing.recognising.text import count_words, fold
+
+
+class Label(StrEnum):
+    NONE = ""
+    KICKER = "kicker"
+    IMMEDIATE = "immediate"
+    EMBARGO = "embargo"
+    CONTACTS = "contacts"
+    ABOUT = "about"
+    NOTES = "notes"
+    SIGNATORIES = "signatories"
+    END = "end"
+    DROP = "drop"
+    CRUMBS = "crumbs"
+
+
+# What sort of text it is. A line that starts so and says little else is the kicker.
+_KICKERS = (
+    r"communiques? de presse(?: (?:commun|conjoint|joint|national|regional|local))?",
+    r"communiques?(?: (?:commun|conjoint|officiel))?",
+    r"dossier de presse",
+    r"(?:point|note|invitation|conference|alerte|annonce|info|information|infos)(?: de| a la)? presse",
+    r"invitation(?: a la| aux)? (?:presse|medias|conference de presse)",
+    r"note aux redactions",
+    r"avis aux medias",
+    r"invitation",
+    r"declaration(?: commune| conjointe)?",
+    r"(?:joint )?(?:press|news|media) release",
+    r"(?:joint )?(?:press|media|news) (?:statement|notice|information|advisory|alert|invitation|note|briefing)",
+    r"(?:joint )?statement",
+    r"invitation to (?:the )?(?:press|media)",
+    r"for the (?:press|media)",
+    r"(?:gemeinsame )?(?:presse|medien)(?:mitteilung|information|info|meldung|erklarung|einladung|aussendung|dienst|hinweis)(?: nr\.? ?[\d/.\-]+)?",
+    r"(?:einladung (?:an die|zum|zur) )(?:presse|medien|pressegesprach|pressekonferenz|pressetermin)\w*",
+    r"einladung(?: zum| zur)? presse\w*",
+    r"terminhinweis|stellungnahme",
+)
+KICKER = re.compile(
+    rf"^(?:{'|'.join(_KICKERS)})\b(?=\s*(?:$|[-|:/·•,(]| n[°ro]|\s\d|du |vom |of |nr|le |issued|publie))"
+)
+KICKER_ALONE = re.compile(rf"^\W*(?:{'|'.join(_KICKERS)})\W*$")
+# Banners that name a page's rubric; a short line of them above the headline is a kicker too.
+RUBRIC = re.compile(
+    r"^(?:news|actualites?|aktuelles|nachrichten|medien|presse|press|media|newsroom|actus?|espace presse|"
+    r"press room|press office|salle de presse|newsroom|medien ?portal|presseportal|latest news|alle meldungen|"
+    r"press releases|communiques de presse|pressemitteilungen|medienmitteilungen|all news|toutes les actualites)$"
+)
+
+ADVISORY = re.compile(
+    r"^(?:invitation|avis aux medias|note aux redactions|(?:media|press|news) (?:advisory|alert|invitation)|"
+    r"einladung|(?:presse|medien)einladung|terminhinweis|conference de presse|alerte presse)"
+)
+STATEMENT = re.compile(
+    r"^(?:declaration|(?:joint |press |media )*statement|stellungnahme|presseerklarung)"
+)
+
+IMMEDIATE = re.compile(
+    r"^\W*(?:pour (?:diffusion|publication) immediate|diffusion immediate|a diffuser immediatement|"
+    r"for (?:immediate )(?:release|publication|distribution|use)|"
+    r"zur (?:sofortigen |freien )?(?:veroffentlichung|verbreitung)(?: freigegeben)?|(?:ab )?sofort freigegeben|"
+    r"frei zur veroffentlichung|frei ab sofort)\W*"
+)
+EMBARGO = re.compile(
+    r"\b(?:embargo(?:ed)?|sperrfrist|sperrvermerk|not for (?:publication|release|broadcast)[\w ,/]* (?:before|until)|"
+    r"nicht (?:zu )?veroffentlich\w* vor|ne pas (?:diffuser|publier) avant|strictly embargoed|gesperrt bis|frei ab|"
+    r"diffusion interdite avant|hold for release)\b"
+)
+
+_CONTACT_WORD = (
+    r"(?:contacts?|kontakte?|ansprechpartner(?:in|innen|\*innen|:innen)?|ansprechpersone?n?|"
+    r"renseignements|rueckfragen|ruckfragen|enquiries|inquiries|relations?|service|informations?)"
+)
+_PRESS_WORD = (
+    r"(?:presse|press|media|medias|medien|journalistes?|journalists?|communication|kommunikation|"
+    r"pressestelle|medienstelle|news|media relations|relations (?:presse|medias|publiques))"
+)
+CONTACTS = re.compile(
+    r"^\W*(?:"
+    rf"{_CONTACT_WORD}[ /:\-]+(?:(?:de|la|du|des|for|the|fur|die|aupres|a|und|and|et|&) ?)*{_PRESS_WORD}(?: (?:et|and|und|&) {_PRESS_WORD})?"
+    rf"|{_PRESS_WORD}[ /\-]*(?:office |team |relations )?{_CONTACT_WORD}"
+    r"|(?:presse|medien|press|media)-?(?:kontakte?|ansprechpartner\w*|contacts?|anfragen|stelle)"
+    r"|(?:vos |votre |vos interlocuteurs |nos )?contacts?(?: utiles| press?e?)?"
+    r"|(?:ihre? )?(?:kontakte?|ansprechpartner(?:in|innen)?)(?: fur (?:die )?(?:medien|presse|journalist\w+))?"
+    r"|(?:weitere )?(?:rueckfragen|ruckfragen)(?: an)?"
+    r"|(?:press|media) (?:office|enquiries|inquiries|relations|queries)"
+    r"|relations? (?:presse|medias?|avec les medias)"
+    r"|(?:attachee?s?|service|bureau)(?:\(e\))? (?:de )?(?:la )?presse"
+    r"|for (?:more|further|additional) (?:information|details)(?:,? (?:please )?contact)?(?: us)?"
+    r"|for (?:press|media|interview)\w* (?:enquiries|inquiries|requests)[\w ,]*"
+    r"|pour (?:plus|de plus amples|toute?s?|en savoir plus)[\w ,']*(?:contact\w*|informations?)"
+    r"|weitere informationen(?: (?:und|erteilt|erhalten sie|fur)\b[\w ]*)?"
+    r"|(?:wissenschaftlicher?|scientific|scientifiques?|chercheurs?|fachlicher?) ?(?:kontakte?|contacts?|ansprechpartner\w*)"
+    r"|contacts? (?:scientifiques?|chercheurs?|chercheuses?)"
+    r")\s*(?:(?:[:\-].*)?$)"
+)
+
+ABOUT = re.compile(
+    r"^\W*(?:a propos|about|uber|ueber|zur person|en savoir plus sur|zum unternehmen|boilerplate)\b"
+)
+ABOUT_ALONE = re.compile(
+    r"^\W*(?:a propos(?: (?:des|de nos|de nous|d'eux|du) ?(?:partenaires|signataires|institutions|etablissements)?)?|"
+    r"about(?: us| the (?:partners|organi[sz]ations|institutions|signatories|companies|parties|consortium partners))?|"
+    r"(?:uber|ueber) (?:uns|die (?:partner|beteiligten|institutionen|einrichtungen|unternehmen|projektpartner))|"
+    r"zum unternehmen|boilerplate|les partenaires en bref|hintergrund zu den partnern|presentation des partenaires|"
+    r"die partner(?: im (?:uberblick|profil|portrat))?|les partenaires|the partners)\s*:?\W*$"
+)
+NOTES = re.compile(
+    r"^\W*(?:notes? (?:to|for) (?:the )?editors?|notes? (?:aux|pour les|a l'attention des) (?:redactions|redacteurs|journalistes)|"
+    r"editors? notes?|editor's notes?|hinweise? (?:fur|an) (?:die )?(?:redaktion\w*|medien|journalist\w*)|redaktioneller hinweis|"
+    r"anmerkungen? (?:fur|an) (?:die )?redaktion\w*|background(?: information)?|hintergrund(?:informationen)?|further information)\W*$"
+)
+SIGNATORIES = re.compile(
+    r"^\W*(?:(?:les |liste des )?signataires?|(?:the |list of )?signatories|signed by|signe par|(?:die )?unterzeichner(?:innen|\*innen|:innen)?"
+    r"(?: und unterzeichner)?|unterzeichnende|unterzeichnet von|ont signe|signatures?)(?: (?:de|of|der|des|to)\b[\w' ]*)?\W*$"
+)
+END = re.compile(
+    r"^\W*(?:#{2,}|-?\s?30\s?-?|(?:\W*)(?:ends?|fin|ende|end of (?:press |news )?release|fin du communique(?: de presse)?|"
+    r"ende der (?:presse|medien)mitteilung)(?:\W*)|\*(?:\s*\*)+|_{3,}|-{3,}|={3,})\W*$"
+)
+
+_SHARE = (
+    r"facebook|twitter|x|linkedin|instagram|youtube|bluesky|mastodon|threads|tiktok|whatsapp|xing|flickr|rss|"
+    r"e-?mail|courriel|imprimer|print|drucken|partager|share|teilen|copier le lien|copy link|link kopieren|pinterest|telegram"
+)
+DROP = re.compile(
+    r"^\W*(?:"
+    r"(?:telecharger|download|herunterladen|downloads|telechargements?|a telecharger)"
+    r"(?: (?:le|la|les|the|this|as|als|en|au format|ce|pdf|word|docx|communique|document|press release|release|"
+    r"pressemitteilung|medienmitteilung|dossier|de|presse|kit|version|format|images?|photos?|bilder|visuels?|here|ici|hier))*"
+    r"(?: ?\(?(?:pdf|docx?|zip)?[ ,]*[\d.,]* ?[kmg]?[bo]?\)?)?"
+    r"|(?:communique|press release|pressemitteilung|medienmitteilung|dossier)?[\w ]{0,30}(?:\(|\[)?(?:pdf|docx?|zip)[ ,\-]+[\d.,]+ ?[kmg][bo](?:\)|\])?"
+    r"|(?:pdf|docx?)(?:[- ](?:version|download))?"
+    rf"|(?:{_SHARE})(?:(?:[ ,|/·•:\-]|sur|on|auf|via|par|by|this|cet|cette|article|page|post|artikel|seite|diesen|le|lien|link)*(?:{_SHARE}))*"
+    r"(?: (?:cet article|this (?:article|page|story|post)|diesen artikel|cette page|la page|la publication))?"
+    r"|(?:suivez|retrouvez|rejoignez|follow|folgen sie|suivre)[ \-](?:nous|us|uns|on|sur|auf|.{0,30} (?:sur|on|auf)).{0,60}"
+    r"|(?:lire|voir|decouvrir) (?:aussi|egalement|la suite|plus|tous? .{0,20})(?: ?:.*)?"
+    r"|a lire aussi.*|sur le meme sujet|a decouvrir aussi|articles? (?:lies?|similaires?|associes?)"
+    r"|(?:read|see) (?:also|more|next)(?: ?:.*)?|related (?:articles?|news|stories|content|links?)|you may also like"
+    r"|(?:lesen sie auch|mehr lesen|weiterlesen|das konnte sie auch interessieren|siehe auch|ahnliche artikel|verwandte \w+)(?: ?:.*)?"
+    r"|(?:retour|back|zuruck)(?: (?:a|aux?|to|zu[rm]?)\b.{0,40})?|(?:haut de page|back to top|nach oben|top)"
+    r"|(?:temps de lecture|reading time|lesezeit|lesedauer|duree de lecture)\W.{0,20}|\d+ (?:min(?:utes?)?)\.? (?:de lecture|read|reading|lesezeit|to read)"
+    r"|(?:aller au contenu(?: principal)?|skip to (?:main )?content|zum inhalt springen|direkt zum inhalt)"
+    r"|(?:accepter|refuser|accept|reject|akzeptieren|ablehnen)(?: .{0,40})?cookies?.*|(?:gestion des |manage |nous utilisons des |we use )cookies.*|cookie.{0,30}"
+    r"|(?:mentions legales|legal notice|impressum|privacy(?: policy)?|politique de confidentialite|datenschutz(?:erklarung)?|plan du site|sitemap|accessibilite.*|barrierefreiheit)"
+    r"(?:[ |·\-]+.{0,80})?"
+    r"|(?:©|\(c\)|copyright).{0,100}|tous droits reserves.*|all rights reserved.*|alle rechte vorbehalten.*"
+    r"|(?:s'abonner|subscribe|abonnieren|newsletter)(?: .{0,60})?|logos?(?: .{0,60})?"
+    r"|page \d+(?: ?(?:/|sur|of|von) ?\d+)?|seite \d+(?: ?(?:/|von) ?\d+)?|\d+ ?/ ?\d+"
+    r"|\[?(?:image|photo|logo|bild|visuel)s?\]?|previous(?: article)?|next(?: article)?|precedent|suivant|vorheriger? .{0,12}|nachster? .{0,12}"
+    r"|(?:tags?|mots[- ]cles|keywords|schlagworter|schlagworte|themes?|rubriques?|categories?|kategorien?)\s?:.{0,120}"
+    r")\W*$"
+)
+PUBLISHED = re.compile(
+    r"^\W*(?:(?:publiee?|mis en ligne|mise a jour|mis a jour|paru|diffusee?|date de publication|date|published|posted|issued|released|"
+    r"last updated|updated|release date|publication date|veroffentlicht|erschienen|stand|datum|aktualisiert)\b"
+    r"(?: (?:le|on|am|the|par|by))?\s*:?\s*)"
+)
+
+# A web page's navigation: furniture around the text, but possible headings inside it.
+NAVIGATION = re.compile(
+    r"^\W*(?:menu|recherche|search|suche|rechercher|accueil|home|startseite|navigation|fermer|close|schliessen|"
+    r"(?:fr|en|de)(?:[ |/]+(?:fr|en|de))*|francais|english|deutsch|contacts?|kontakt|contact us|nous contacter)\W*$"
+)
+
+MEDIA_LINKS = re.compile(r"^\W*(?:www\.|https?://)\S+\W*$")
+
+FUTURE_FR = re.compile(
+    r"^(?:\w+-?(?:ra|ront|rons|rai)|sera|seront|aura|auront|fera|feront|ira|iront)$"
+)
+# Words that open a noun phrase: an item that starts so is no deed.
+DETERMINERS = frozenset(
+    [
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "des",
+        "du",
+        "de",
+        "d",
+        "au",
+        "aux",
+        "ce",
+        "cet",
+        "cette",
+        "ces",
+        "son",
+        "sa",
+        "ses",
+        "leur",
+        "leurs",
+        "nos",
+        "notre",
+        "the",
+        "a",
+        "an",
+        "this",
+        "these",
+        "its",
+        "their",
+        "our",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "einer",
+        "den",
+        "dem",
+        "des",
+        "ihre",
+        "ihr",
+        "unser",
+        "unsere",
+        "mr",
+        "mrs",
+        "ms",
+        "mme",
+        "m",
+        "dr",
+        "prof",
+        "pr",
+    ]
+)
+
+
+def label_of(text: str, *, strong: bool = False, heading: bool = False) -> Label:
+    """Return which convention a line follows as a whole, or NONE for the communiqué's own text."""
+    folded = fold(text)
+    bare = folded.strip(" :.-–*_#|")
+    size = count_words(text)
+    if END.match(folded) and not heading:
+        return Label.END
+    if not bare:
+        return Label.DROP
+    if size <= 14 and IMMEDIATE.match(folded):
+        return Label.IMMEDIATE
+    if (
+        size <= 30
+        and EMBARGO.search(folded[:60])
+        and (
+            size <= 22
+            or folded.startswith(
+                ("embargo", "sperr", "not for", "strictly", "sous embargo", "under embargo")
+            )
+        )
+    ):
+        return Label.EMBARGO
+    if size <= 14 and SIGNATORIES.match(folded):
+        return Label.SIGNATORIES
+    if size <= 8 and NOTES.match(folded):
+        return Label.NOTES
+    if _is_contacts(folded, size):
+        return Label.CONTACTS
+    if ABOUT_ALONE.match(folded) or (
+        ABOUT.match(folded) and size > 1 and (strong or heading) and size <= 14
+    ):
+        return Label.ABOUT
+    if KICKER_ALONE.match(folded) or (size <= 16 and KICKER.match(folded)):
+        return Label.KICKER
+    if size <= 16 and DROP.match(bare):
+        return Label.DROP
+    if size <= 20 and is_crumbs(text):
+        return Label.CRUMBS
+    return Label.NONE
+
+
+def is_crumbs(text: str) -> bool:
+    """Say whether a line is a web page's trail ("Home > News > 2025")."""
+    parts = re.split(r"\s*(?:>|»|›|/|→)\s+", text)
+    if len(parts) < 3 and not (len(parts) == 2 and RUBRIC.match(fold(parts[0]))):
+        return False
+    first = fold(parts[0])
+    return bool(re.match(r"^(?:accueil|home|startseite|start)$", first) or RUBRIC.match(first))
+
+
+def _is_contacts(folded: str, size: int) -> bool:
+    match = CONTACTS.match(folded)
+    if not match:
+        return False
+    if size <= 8:
+        return True
+    return ("@" in folded or bool(re.search(r"\d{2}[ .]?\d{2}", folded))) and size <= 40

@@ -1,0 +1,222 @@
+"""The opening of a communiqué: kicker, headline, subheading, lede, dateline and date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from announcements.importing.blocks import BlockKind
+from announcements.importing.recognising.conventions import (
+    KICKER,
+    KICKER_ALONE,
+    PUBLISHED,
+    RUBRIC,
+    Label,
+    label_of,
+)
+from announcements.importing.recognising.dates import Dateline, FoundDate, find_dates, read_dateline
+from announcements.importing.recognising.text import (
+    SENTENCE_END,
+    Unit,
+    count_words,
+    fold,
+    is_upper,
+    plain_html,
+)
+from announcements.importing.recognising.zones import is_prose
+
+
+@dataclass(slots=True)
+class Opening:
+    """What the opening says; `labels` are the lines understood as a label or a date, `rest` what found no place."""
+
+    kicker: str = ""
+    headline: str = ""
+    subheading: str = ""
+    lede: Unit | None = None
+    place: str = ""
+    date: FoundDate | None = None
+    labels: list[Unit] = field(default_factory=list)
+    rest: list[Unit] = field(default_factory=list)
+    images: list[Unit] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+def read_opening(units: list[Unit], *, month_first: bool = False) -> Opening:
+    """Return the opening read from its units, of which the last paragraph of running text is the lede."""
+    return _Reader(units, month_first).read()
+
+
+class _Reader:
+    def __init__(self, units: list[Unit], month_first: bool) -> None:
+        self.opening = Opening()
+        self.units = units
+        self.month_first = month_first
+        self.kickers: list[Unit] = []
+        self.titles: list[Unit] = []
+
+    def read(self) -> Opening:
+        units = list(self.units)
+        if units and is_prose(units[-1]) and len([u for u in units if u.text]) > 1:
+            self._take_lede(units.pop())
+        for unit in units:
+            self._sort(unit)
+        self._titles()
+        if self.kickers:
+            self.opening.kicker = " – ".join(unit.text for unit in self.kickers)
+            self.opening.lines["kicker"] = self.kickers[0].line
+        return self.opening
+
+    def _sort(self, unit: Unit) -> None:
+        if unit.kind is BlockKind.IMAGE:
+            self.opening.images.append(unit)
+            return
+        label = label_of(unit.text)
+        if self._take_date(unit, label):
+            return
+        if label is Label.KICKER or (label is Label.NONE and RUBRIC.match(fold(unit.text))):
+            self.kickers.append(unit)
+        elif label in (Label.NONE, Label.ABOUT, Label.CONTACTS, Label.NOTES, Label.SIGNATORIES):
+            self.titles.append(unit)
+        else:
+            self.opening.labels.append(unit)
+
+    def _take_date(self, unit: Unit, label: Label) -> bool:
+        """Take a line that gives the date, with or without the place, or the kicker's words before it."""
+        if count_words(unit.text) > 18:
+            return False
+        published = PUBLISHED.match(fold(unit.text))
+        text = (
+            unit.text[published.end() :]
+            if published and len(fold(unit.text)) == len(unit.text)
+            else unit.text
+        )
+        dates = find_dates(text, month_first=self.month_first)
+        if not dates:
+            return False
+        if published and count_words(unit.text) <= 12:
+            self._date(dates[0], "", unit)
+            self.opening.labels.append(unit)
+            return True
+        dateline = read_dateline(text, month_first=self.month_first)
+        if dateline and dateline.end >= len(text.rstrip(" .")) and count_words(text) <= 12:
+            self._date(dateline.date, dateline.place, unit)
+            self.opening.labels.append(unit)
+            return True
+        return self._take_dated_kicker(unit, dates[0])
+
+    def _take_dated_kicker(self, unit: Unit, date: FoundDate) -> bool:
+        match = KICKER.match(fold(unit.text))
+        if not match or KICKER_ALONE.match(fold(unit.text)):
+            return False
+        parts = re.split(
+            r"\s+[–—|•·/-]\s+|\s*\|\s*|\s+(?=du \d|vom \d|of \d)|,\s+(?=\D*\d)|:\s+",
+            unit.text,
+            maxsplit=1,
+        )
+        kicker, rest = parts[0].strip(), parts[1] if len(parts) > 1 else ""
+        if find_dates(kicker):
+            return False
+        dateline = read_dateline(rest, month_first=self.month_first)
+        if (
+            rest
+            and not (dateline and dateline.end >= len(rest.rstrip(" .")))
+            and count_words(rest) > 8
+        ):
+            return False
+        self.kickers.append(replace(unit, text=kicker))
+        self._date(date, dateline.place if dateline else "", unit)
+        self.opening.labels.append(replace(unit, text=rest))
+        return True
+
+    def _date(self, date: FoundDate | None, place: str, unit: Unit) -> None:
+        if date and not self.opening.date:
+            self.opening.date = date
+            self.opening.lines["date"] = unit.line
+        if place and not self.opening.place:
+            self.opening.place = place
+            self.opening.lines["place"] = unit.line
+
+    def _take_lede(self, unit: Unit) -> None:
+        dateline = read_dateline(unit.text, month_first=self.month_first)
+        if dateline and dateline.end < len(unit.text):
+            self._date(dateline.date, dateline.place, unit)
+            self.opening.labels.append(replace(unit, text=unit.text[: dateline.end]))
+            unit = cut_dateline(unit, dateline)
+        self.opening.lede = unit
+        self.opening.lines["lede"] = unit.line
+
+    def _titles(self) -> None:
+        """The headline is the highest heading, else the first line that is no rubric; the rest stands around it."""
+        if not self.titles:
+            self._headline_from_elsewhere()
+            return
+        index = self._headline_index()
+        headline = self.titles[index]
+        before, after = self.titles[:index], self.titles[index + 1 :]
+        for unit in before:
+            (self.kickers if count_words(unit.text) <= 8 else self.opening.rest).append(unit)
+        text = headline.text
+        if after and _continues(headline, after[0]):
+            text = f"{text} {after.pop(0).text}"
+        self.opening.headline = text
+        self.opening.lines["headline"] = headline.line
+        if after:
+            self.opening.subheading = " · ".join(unit.text for unit in after)
+            self.opening.lines["subheading"] = after[0].line
+
+    def _headline_index(self) -> int:
+        headings = [(unit.level, i) for i, unit in enumerate(self.titles) if unit.is_heading]
+        if headings and not (
+            self.titles[0].strong and not self.titles[0].is_heading and headings[0][1] > 0
+        ):
+            level = min(level for level, _ in headings)
+            return next(i for lv, i in headings if lv == level)
+        if len(self.titles) > 1 and _is_rubric(self.titles[0], self.titles[1]):
+            return 1
+        return 0
+
+    def _headline_from_elsewhere(self) -> None:
+        """A source with no title line: the lede alone, or a kicker that is all there is."""
+        if self.opening.lede is None and self.kickers:
+            unit = self.kickers.pop()
+            self.opening.headline = unit.text
+            self.opening.lines["headline"] = unit.line
+
+
+def _is_rubric(first: Unit, second: Unit) -> bool:
+    """Say whether a short line above the headline is a rubric: capitals or few words, the next being the longer."""
+    short = count_words(first.text) <= 4
+    fuller = count_words(second.text) >= max(
+        6, 2 * count_words(first.text)
+    ) and not SENTENCE_END.search(second.text)
+    return short and fuller and (is_upper(first.text) or not first.strong or second.strong)
+
+
+def _continues(headline: Unit, following: Unit) -> bool:
+    """Say whether a headline runs on in the next line of the same block or of the same look."""
+    if following.is_item or headline.is_heading != following.is_heading:
+        return False
+    if re.search(
+        r"(?:[,;:–-]|\b(?:et|de|du|des|la|le|les|pour|and|of|the|for|to|und|der|die|für|von|mit|with|avec|à|a|in|en))$",
+        headline.text,
+    ):
+        return True
+    same_look = headline.group == following.group and headline.strong == following.strong
+    return same_look and (
+        following.text[:1].islower() or (is_upper(headline.text) and is_upper(following.text))
+    )
+
+
+def cut_dateline(unit: Unit, dateline: Dateline) -> Unit:
+    """Return the paragraph without the dateline it starts with."""
+    rest = unit.text[dateline.end :].lstrip()
+    match = re.search(re.escape(plain_html(rest[:25])), unit.html)
+    if match and "<" not in unit.html[: match.start()]:
+        code = unit.html[match.start() :]
+    elif match:
+        opened = re.sub(r"<(\w+)[^>]*>(?:(?!<\1\b).)*?</\1>", "", unit.html[: match.start()])
+        code = plain_html(rest) if "<" in opened else unit.html[match.start() :]
+    else:
+        code = plain_html(rest)
+    return replace(unit, text=rest, html=code)

@@ -1,0 +1,161 @@
+"""The smallest pieces: units of text cut from blocks, words, sentences and folded forms."""
+
+from __future__ import annotations
+
+import html as html_module
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from announcements.importing.blocks import Block, BlockKind, EmbeddedImage, SourceText
+
+WORD = re.compile(r"[^\W_]+(?:[.@&+][^\W_]+)*", re.UNICODE)
+SENTENCE_END = re.compile(r"[.!?…][\"»”“’)\]]*$")
+_SENTENCE_BREAK = re.compile(
+    r"(?<=[.!?…])(?<!\b[A-ZÉ]\.)(?<!\bDr\.)(?<!\bPr\.)(?<!\bProf\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)"
+    r"(?<!\bNr\.)(?<!\bNo\.)(?<!\bSt\.)(?<!\d\.)[\"»”“’)]*\s+(?=[\"«„“(]?\s?[A-ZÀ-ÖØ-ÞŁŚŻ0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One line or paragraph that the recogniser places as a whole.
+
+    `group` is shared by the lines that stood together in one block of the source.
+    """
+
+    kind: BlockKind
+    text: str
+    html: str
+    line: int
+    group: int
+    level: int = 0
+    ordered: bool = False
+    number: int = 0
+    strong: bool = False
+    image: EmbeddedImage | None = None
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind is BlockKind.HEADING
+
+    @property
+    def is_item(self) -> bool:
+        return self.kind is BlockKind.ITEM
+
+
+def squeeze(text: str) -> str:
+    """Return the text with every run of white space as one space."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case, without accents, with plain apostrophes and dashes and single spaces."""
+    text = text.replace("’", "'").replace("ʼ", "'").replace("œ", "oe").replace("Œ", "oe")
+    text = re.sub(r"[‐‑‒–—―]", "-", text)
+    decomposed = unicodedata.normalize("NFD", text)
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return squeeze(bare).lower()
+
+
+def words(text: str) -> list[str]:
+    """Return the words of the text, folded for comparison."""
+    return WORD.findall(fold(text))
+
+
+def count_words(text: str) -> int:
+    return len(WORD.findall(text))
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a paragraph; titles, initials and ordinals end none."""
+    return [part.strip() for part in _SENTENCE_BREAK.split(text) if part.strip()]
+
+
+def plain_html(text: str) -> str:
+    return html_module.escape(text, quote=False).replace("\n", "<br>")
+
+
+def is_upper(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 1 and all(c.isupper() or not c.islower() for c in letters)
+
+
+def units_of(source: SourceText) -> list[Unit]:
+    """Return the source as units: a block is cut at its line breaks unless they only wrap long lines."""
+    found: list[Unit] = []
+    for group, block in enumerate(source.blocks):
+        found.extend(_cut(block, group))
+    return found
+
+
+def _cut(block: Block, group: int) -> list[Unit]:
+    unit = Unit(
+        kind=block.kind,
+        text=squeeze(block.text),
+        html=block.html or plain_html(block.text),
+        line=block.line,
+        group=group,
+        level=block.level,
+        ordered=block.ordered,
+        number=block.list_number,
+        strong=block.strong,
+        image=block.image,
+    )
+    if block.kind is BlockKind.IMAGE:
+        return [unit]
+    if not unit.text:
+        return []
+    lines = [squeeze(line) for line in block.text.split("\n")]
+    if block.kind in (BlockKind.ITEM, BlockKind.HEADING) or len([x for x in lines if x]) < 2:
+        return [replace(unit, html=re.sub(r"\s*<br\s*/?>\s*", " ", unit.html))]
+    return _cut_lines(unit, lines)
+
+
+def _cut_lines(unit: Unit, lines: list[str]) -> list[Unit]:
+    pieces = re.split(r"<br\s*/?>\n?|\n", unit.html)
+    if len(pieces) != len(lines):
+        pieces = [plain_html(line) for line in lines]
+    widest = max(len(line) for line in lines)
+    joined: list[tuple[str, str, int]] = []
+    for index, (line, piece) in enumerate(zip(lines, pieces, strict=True)):
+        if not line:
+            continue
+        if joined and _wraps(lines[index - 1], line, widest):
+            text, code, at = joined[-1]
+            joined[-1] = (f"{text} {line}", f"{code} {piece.strip()}", at)
+        else:
+            joined.append((line, piece.strip(), unit.line + index if unit.line else 0))
+    return [
+        replace(
+            unit,
+            text=text,
+            html=_balanced(code, text),
+            line=at,
+            strong=unit.strong or _all_bold(code),
+        )
+        for text, code, at in joined
+    ]
+
+
+def _wraps(before: str, after: str, widest: int) -> bool:
+    """Say whether a line break only wraps a paragraph at the width of the page."""
+    if "@" in before or "@" in after or re.search(r"\d{2}[ .]\d{2}[ .]\d{2}", after):
+        return False
+    if widest > 130 or widest < 40:
+        return False
+    if after[:1].islower() and len(before) > 30:
+        return True
+    next_word = after.split(" ", 1)[0]
+    return len(before) + len(next_word) + 8 >= widest and not before.endswith(":")
+
+
+def _all_bold(code: str) -> bool:
+    return bool(re.fullmatch(r"\s*<strong>(?:(?!</?strong>).)+</strong>\s*[:.]?\s*", code, re.S))
+
+
+def _balanced(code: str, text: str) -> str:
+    for tag in ("strong", "em", "a", "sub", "sup"):
+        if len(re.findall(rf"<{tag}\b", code)) != len(re.findall(rf"</{tag}>", code)):
+            return plain_html(text)
+    return code

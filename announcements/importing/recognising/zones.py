@@ -1,0 +1,270 @@
+"""Cut a communiqué into its zones: the opening, the body, press contacts, "about" blocks, notes, signatories."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from announcements.importing.blocks import BlockKind
+from announcements.importing.recognising.conventions import (
+    ABOUT,
+    ABOUT_ALONE,
+    CONTACTS,
+    NAVIGATION,
+    PUBLISHED,
+    Label,
+    label_of,
+)
+from announcements.importing.recognising.dates import read_dateline
+from announcements.importing.recognising.text import SENTENCE_END, Unit, count_words, fold
+
+EMAIL = re.compile(r"[\w.+%-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?:\+|\b00|\(|\b0)[\d(][\d\s().\-/  ]{6,}\d")
+
+
+class ZoneKind(StrEnum):
+    OPENING = "opening"
+    BODY = "body"
+    CONTACTS = "contacts"
+    ABOUT = "about"
+    NOTES = "notes"
+    SIGNATORIES = "signatories"
+    TAIL = "tail"
+
+
+@dataclass(slots=True)
+class Zone:
+    """A run of units under one label; `label` is the unit that announces it, if any."""
+
+    kind: ZoneKind
+    label: Unit | None = None
+    units: list[Unit] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Zoned:
+    """The zones of a text in order, and the lines that are page furniture or marks."""
+
+    zones: list[Zone]
+    dropped: list[Unit]
+    marks: list[tuple[Label, Unit]]
+
+    def of(self, kind: ZoneKind) -> list[Zone]:
+        return [zone for zone in self.zones if zone.kind is kind]
+
+
+def is_reachable(text: str) -> bool:
+    """Say whether a line holds an e-mail address or a telephone number."""
+    return bool(EMAIL.search(text) or PHONE.search(text))
+
+
+def is_prose(unit: Unit) -> bool:
+    """Say whether a unit is a paragraph of running text."""
+    if unit.is_heading or unit.kind is BlockKind.IMAGE:
+        return False
+    size = count_words(unit.text)
+    ends = bool(SENTENCE_END.search(unit.text))
+    if unit.strong:
+        return size >= 25 or (size >= 15 and ends)
+    return size >= 32 or (size >= 9 and ends) or (size >= 12 and unit.text.endswith(":"))
+
+
+def _only_dateline(text: str) -> bool:
+    if PUBLISHED.match(fold(text)) and count_words(text) <= 12:
+        return True
+    found = read_dateline(text)
+    return bool(found and found.date and found.end >= len(text.rstrip(" .")))
+
+
+def cut(units: list[Unit]) -> Zoned:
+    """Return the text cut into zones; the opening ends with the first paragraph of running text."""
+    return _Cutter(units).run()
+
+
+class _Cutter:
+    def __init__(self, units: list[Unit]) -> None:
+        self.units = units
+        self.zones: list[Zone] = [Zone(ZoneKind.OPENING)]
+        self.dropped: list[Unit] = []
+        self.marks: list[tuple[Label, Unit]] = []
+        self.seen_lede = False
+        self.ended = False
+
+    @property
+    def zone(self) -> Zone:
+        return self.zones[-1]
+
+    def open(self, kind: ZoneKind, label: Unit | None = None) -> None:
+        self.zones.append(Zone(kind, label))
+
+    def run(self) -> Zoned:
+        for index, unit in enumerate(self.units):
+            if unit.kind is BlockKind.IMAGE:
+                self.zone.units.append(unit)
+                continue
+            label = self._label(index, unit)
+            if not self._take_label(label, unit, index):
+                self._place(index, unit)
+        return Zoned([z for z in self.zones if z.units or z.label], self.dropped, self.marks)
+
+    def _label(self, index: int, unit: Unit) -> Label:
+        label = label_of(unit.text, strong=unit.strong, heading=unit.is_heading)
+        if label is Label.ABOUT and not self._is_about(index, unit):
+            return Label.NONE
+        if label is Label.NONE and self.seen_lede and self._is_about(index, unit):
+            return Label.ABOUT
+        if label is Label.NONE and not self.seen_lede and NAVIGATION.match(fold(unit.text)):
+            return Label.DROP
+        if label is Label.CONTACTS and not self._is_contacts(index, unit):
+            return Label.DROP if NAVIGATION.match(fold(unit.text)) else Label.NONE
+        if label is Label.NONE and self._is_loose_contact(index, unit):
+            return Label.CONTACTS
+        if label is Label.KICKER and self.seen_lede:
+            return Label.NONE
+        return label
+
+    def _take_label(self, label: Label, unit: Unit, index: int) -> bool:
+        if label in (Label.DROP, Label.CRUMBS):
+            self.dropped.append(unit)
+        elif label is Label.END:
+            self.dropped.append(unit)
+            if self.seen_lede and index > len(self.units) // 3 and re.search(r"\w|#", unit.text):
+                self.ended = True
+                self.open(ZoneKind.TAIL)
+        elif label in (Label.IMMEDIATE, Label.EMBARGO) and (
+            not self.seen_lede or label is Label.EMBARGO
+        ):
+            self.marks.append((label, unit))
+        elif label is Label.CONTACTS:
+            named = CONTACTS.match(fold(unit.text)) and not self._continues_contacts(unit)
+            if self.zone.kind is ZoneKind.CONTACTS and not named:
+                self.zone.units.append(unit)
+            elif named:
+                self.open(ZoneKind.CONTACTS, unit)
+            else:
+                above = self._lines_above(unit)
+                self.open(ZoneKind.CONTACTS)
+                self.zone.units.extend([*above, unit])
+        elif label is Label.ABOUT and self.seen_lede:
+            self.open(ZoneKind.ABOUT, unit)
+        elif label is Label.NOTES and self.seen_lede:
+            self.open(ZoneKind.NOTES, unit)
+        elif label is Label.SIGNATORIES and self.seen_lede:
+            self.open(ZoneKind.SIGNATORIES, unit)
+        else:
+            return False
+        return True
+
+    def _lines_above(self, unit: Unit) -> list[Unit]:
+        """Take back the short lines (a name, a function) that stand right above an address."""
+        above: list[Unit] = []
+        placed = self.zone.units
+        while placed and len(above) < 4 and placed[-1].group == unit.group:
+            if count_words(placed[-1].text) > 10 or placed[-1].is_heading or is_prose(placed[-1]):
+                break
+            above.insert(0, placed.pop())
+        return above
+
+    def _continues_contacts(self, unit: Unit) -> bool:
+        """Say whether a line like "Presse: anna@…" stands inside a list of contacts already begun."""
+        return self.zone.kind is ZoneKind.CONTACTS and is_reachable(unit.text)
+
+    def _place(self, index: int, unit: Unit) -> None:
+        kind = self.zone.kind
+        if kind is ZoneKind.CONTACTS and self._leaves_contacts(index, unit):
+            self.open(self._after_contacts(index))
+        elif kind is ZoneKind.ABOUT and self._leaves_about(index, unit):
+            self.open(ZoneKind.TAIL)
+        elif (
+            kind is ZoneKind.SIGNATORIES
+            and not unit.is_item
+            and (is_prose(unit) or unit.is_heading or SENTENCE_END.search(unit.text))
+        ):
+            self.open(ZoneKind.BODY)
+        self.zone.units.append(unit)
+        if self.zone.kind is ZoneKind.OPENING and self._is_lede(index, unit):
+            self.seen_lede = True
+            self.open(ZoneKind.BODY)
+
+    def _is_lede(self, index: int, unit: Unit) -> bool:
+        if not is_prose(unit) or unit.is_item or not self._has_headline(unit):
+            return False
+        following = self.units[index + 1] if index + 1 < len(self.units) else None
+        if following and count_words(unit.text) < 25 and not read_dateline(unit.text):
+            dateline = read_dateline(following.text)
+            if dateline and is_prose(following) and dateline.end < len(following.text):
+                return False  # the dateline opens the lede: what stands before it is the subheading
+        return True
+
+    def _has_headline(self, lede: Unit) -> bool:
+        return any(
+            unit is not lede and label_of(unit.text) is Label.NONE and not _only_dateline(unit.text)
+            for zone in self.zones
+            if zone.kind is ZoneKind.OPENING
+            for unit in zone.units
+            if unit.kind is not BlockKind.IMAGE
+        )
+
+    def _after_contacts(self, index: int) -> ZoneKind:
+        if not self.seen_lede:
+            return ZoneKind.OPENING
+        return ZoneKind.TAIL if self.ended or index > len(self.units) * 0.6 else ZoneKind.BODY
+
+    def _leaves_contacts(self, index: int, unit: Unit) -> bool:
+        if is_reachable(unit.text):
+            return False
+        if is_prose(unit) and count_words(unit.text) >= 16:
+            return True
+        ahead = self.units[index + 1 : index + 5]
+        if any(is_reachable(following.text) for following in ahead):
+            nearest = next(i for i, f in enumerate(ahead) if is_reachable(f.text))
+            return any(is_prose(f) and not is_reachable(f.text) for f in ahead[:nearest])
+        return unit.is_heading or bool(
+            ahead and is_prose(ahead[0]) and not unit.is_item and unit.group != self._last_group()
+        )
+
+    def _last_group(self) -> int:
+        return self.zone.units[-1].group if self.zone.units else -1
+
+    def _leaves_about(self, index: int, unit: Unit) -> bool:
+        if not unit.is_heading:
+            return False
+        following = self.units[index + 1] if index + 1 < len(self.units) else None
+        if following is None or not is_prose(following):
+            return True
+        level = self.zone.label.level if self.zone.label and self.zone.label.is_heading else 0
+        return (
+            fold(unit.text)[:12] not in fold(following.text)[:80]
+            and bool(level)
+            and unit.level <= level
+        )
+
+    def _is_contacts(self, index: int, unit: Unit) -> bool:
+        """A label of contacts is one where an address or a number stands in it or soon after."""
+        if is_reachable(unit.text):
+            return True
+        return any(is_reachable(f.text) for f in self.units[index + 1 : index + 9])
+
+    def _is_loose_contact(self, index: int, unit: Unit) -> bool:
+        """A short line with an e-mail address, late in the text and under no label, is a contact."""
+        if self.zone.kind in (ZoneKind.CONTACTS, ZoneKind.OPENING) or index < len(self.units) * 0.5:
+            return False
+        return (
+            bool(EMAIL.search(unit.text)) and count_words(unit.text) <= 16 and not unit.is_heading
+        )
+
+    def _is_about(self, index: int, unit: Unit) -> bool:
+        folded = fold(unit.text)
+        if not self.seen_lede or not ABOUT.match(folded):
+            return False
+        following = self.units[index + 1] if index + 1 < len(self.units) else None
+        if ABOUT_ALONE.match(folded):
+            return following is not None
+        if count_words(unit.text) <= 16 and not SENTENCE_END.search(unit.text):
+            digits = re.match(r"^\W*(?:about|uber|ueber) \d", folded)
+            return following is not None and not following.is_heading and not digits
+        return (
+            bool(re.match(r"^\s*<strong>.{3,120}?</strong>|^[^.:]{3,90}\s?:\s", unit.html))
+            and index > len(self.units) // 2
+        )

@@ -1,0 +1,213 @@
+"""What an announcement is made of: its ordered body, and who and what stands around it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from announcements.models.announcement import Announcement
+from assets.models import Attachment, Image
+from contacts.models import PressContact
+from partners.models import Institution
+from richtext.fields import RichTextField
+
+
+class PartKind(models.TextChoices):
+    TEXT = "text", _("text")
+    QUOTE = "quote", _("quote")
+    FIGURE = "figure", _("key figure")
+    IMAGE = "image", _("image")
+    VIDEO = "video", _("video")
+    COMMITMENTS = "commitments", _("the commitments stand here")
+
+
+class PartyRole(models.TextChoices):
+    LEAD = "lead", _("lead")
+    CO_SIGNATORY = "co_signatory", _("co-signatory")
+    SUPPORTER = "supporter", _("supporter")
+
+
+class Ordered(models.Model):
+    """A row with a place among its siblings."""
+
+    position = models.PositiveIntegerField(_("position"), default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Part(Ordered):
+    """One element of the body, in reading order; which fields count depends on its kind."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="parts")
+    kind = models.CharField(_("kind"), max_length=12, choices=PartKind, default=PartKind.TEXT)
+    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    body = RichTextField(_("text"), blank=True)
+    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
+    speaker_function = models.CharField(_("speaker’s function"), max_length=300, blank=True)
+    speaker_institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("speaker’s institution"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    figure_value = models.CharField(_("figure"), max_length=40, blank=True)
+    figure_label = models.CharField(_("what it counts"), max_length=200, blank=True)
+    figure_source = models.CharField(_("source"), max_length=300, blank=True)
+    image = models.ForeignKey(
+        Image,
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    video_url = models.URLField(_("video address"), blank=True)
+    video_title = models.CharField(_("video title"), max_length=200, blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("part")
+        verbose_name_plural = _("body")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement"],
+                condition=models.Q(kind="commitments"),
+                name="part_commitments_once",
+                violation_error_message=_("The commitments can stand in one place only."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.position}"
+
+
+class Party(Ordered):
+    """An institution in this announcement, with its role."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="parties")
+    institution = models.ForeignKey(
+        Institution, verbose_name=_("institution"), on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField(
+        _("role"), max_length=12, choices=PartyRole, default=PartyRole.CO_SIGNATORY
+    )
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement", "institution"],
+                name="party_once",
+                violation_error_message=_("This institution is already a party."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.institution)
+
+
+class Signatory(Ordered):
+    """A person who signs for an institution."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="signatories"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    function = models.CharField(_("function"), max_length=300, blank=True)
+    institution = models.ForeignKey(
+        Institution,
+        verbose_name=_("institution"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("signatory")
+        verbose_name_plural = _("signatories")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Commitment(Ordered):
+    """A commitment (engagement); its UUID is for life, so that it can be followed up."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="commitments"
+    )
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    text = RichTextField(_("commitment"), blank=True, inline=True)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+
+    def __str__(self) -> str:
+        return f"{_('Commitment')} {self.position}"
+
+
+class AnnouncementContact(Ordered):
+    """A press contact of this announcement, in the order shown."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="contact_places"
+    )
+    contact = models.ForeignKey(
+        PressContact, verbose_name=_("press contact"), on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("press contact")
+        verbose_name_plural = _("press contacts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["announcement", "contact"],
+                name="announcement_contact_once",
+                violation_error_message=_("This contact is already listed."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.contact)
+
+
+class AnnouncementAttachment(Ordered):
+    """A document that goes out with this announcement."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="attachment_places"
+    )
+    attachment = models.ForeignKey(
+        Attachment, verbose_name=_("attachment"), on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+
+    def __str__(self) -> str:
+        return str(self.attachment)
+
+
+class Link(Ordered):
+    """A link for further reading."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="links")
+    url = models.URLField(_("address"), max_length=500)
+    label = models.CharField(_("label"), max_length=200, blank=True)
+
+    class Meta(Ordered.Meta):
+        verbose_name = _("link")
+        verbose_name_plural = _("links")
+
+    def __str__(self) -> str:
+        return self.url

@@ -1,0 +1,449 @@
+"""Make it happen: the only writer of status, schedule and editions.
+
+Every function is atomic, takes the version of the announcement that its caller looked at and refuses when somebody was faster
+(compare-and-set; `select_for_update` does nothing on SQLite), asks `workflow` whether the step may be taken, logs who and when,
+and tells the registered listeners once the transaction is committed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Min
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from announcements import readiness, workflow
+from announcements.composing import compose, summary
+from announcements.document import Document, canonical, fingerprint, read
+from announcements.draft import Draft, draft_from_rows
+from announcements.models import (
+    Announcement,
+    Edition,
+    EditionAsset,
+    EditionCommitment,
+    EditionKind,
+    EditionParty,
+    EditionText,
+    EditionTheme,
+    Generation,
+    Theme,
+    Transition,
+)
+from announcements.workflow import Situation, Status
+from partners.models import Institution
+from people.models import User
+
+UNDO = dt.timedelta(seconds=60)
+
+
+class PublishingError(Exception):
+    """A step was refused; `reasons` are translated sentences."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
+
+
+class NotPossible(PublishingError):
+    """The workflow table says no."""
+
+
+class Conflict(PublishingError):
+    """Somebody else changed the announcement since it was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody changed this announcement in the meantime. Look at it again, then repeat the step."
+            )
+        )
+
+
+class TextChanged(PublishingError):
+    """The text to be approved is not the text that was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The text changed after it was shown to you. Read it again before you approve it.")
+        )
+
+
+class ReleaseInThePast(PublishingError):
+    """The release time has gone by."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The release time lies in the past. Choose a later one, or release now.")
+        )
+
+
+Listener = Callable[[Edition], None]
+_listeners: list[Listener] = []
+
+
+def on_schedule_change(listener: Listener) -> None:
+    """Register a callable that hears, after commit, of every edition whose schedule was written.
+
+    A listener may be called twice for one edition and must ask `public(at)` again before it acts.
+    """
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def situation_of(
+    announcement: Announcement, *, now: dt.datetime, draft: Draft | None = None
+) -> Situation:
+    """Return what the guards of the workflow look at; without a draft, readiness is left out."""
+    findings = readiness.check(draft, on=now.date()) if draft else ()
+    editions = Edition.objects.filter(announcement=announcement)
+    return Situation(
+        status=announcement.status,
+        blocking=readiness.blocking(findings),
+        has_pending=editions.pending(now).exists(),
+        has_public=editions.public(now).exists(),
+        is_withdrawn=announcement.withdrawn_at is not None,
+    )
+
+
+def fingerprints_of(draft: Draft) -> dict[str, str]:
+    """Return the fingerprint of each language as it would be released now."""
+    return {
+        language: fingerprint(canonical(compose(draft, language))) for language in draft.languages
+    }
+
+
+@transaction.atomic
+def submit(
+    *, announcement: Announcement, by: User, now: dt.datetime, version: int, note: str = ""
+) -> None:
+    """Hand a draft over for review."""
+    draft = draft_from_rows(announcement)
+    _ask("submit", announcement, by=by, now=now, draft=draft)
+    _move(announcement, "submit", by=by, now=now, version=version, note=note)
+
+
+@transaction.atomic
+def send_back(
+    *, announcement: Announcement, by: User, now: dt.datetime, version: int, note: str = ""
+) -> None:
+    """Return an announcement in review to its editors."""
+    _ask("send_back", announcement, by=by, now=now)
+    _move(announcement, "send_back", by=by, now=now, version=version, note=note)
+
+
+@transaction.atomic
+def approve(
+    *,
+    announcement: Announcement,
+    by: User,
+    now: dt.datetime,
+    version: int,
+    fingerprints: Mapping[str, str],
+    release_at: dt.datetime | None = None,
+    kind: str = "",
+    note: Mapping[str, str] | None = None,
+) -> Edition:
+    """Freeze the agreed words as an edition and set the instant of its release.
+
+    `fingerprints` are those of the languages that the approver read; they must still be the fingerprints of the text. Languages released before and not named
+    here are copied byte for byte. `release_at=None` releases in a minute, so that it can be undone.
+    Raises NotPossible, Conflict, TextChanged, ReleaseInThePast.
+    """
+    draft = draft_from_rows(announcement)
+    _ask("approve", announcement, by=by, now=now, draft=draft)
+    if release_at is None:
+        release_at = now + UNDO
+    elif release_at <= now:
+        raise ReleaseInThePast
+    before = _standing(announcement, at=release_at)
+    texts = _texts(draft, fingerprints, before)
+    edition = Edition.objects.create(
+        announcement=announcement,
+        number=announcement.editions.count() + 1,
+        kind=kind or _kind(before, texts),
+        approved_by=by,
+        approved_at=now,
+        release_at=release_at,
+        **{f"note_{language}": text for language, text in (note or {}).items()},
+    )
+    _write(edition, texts)
+    if before:
+        Edition.objects.filter(pk=before.pk).update(superseded_at=release_at)
+    _move(announcement, "approve", by=by, now=now, version=version, edition=edition)
+    _tell(edition, now=now)
+    return edition
+
+
+@transaction.atomic
+def reopen(
+    *, announcement: Announcement, by: User, now: dt.datetime, version: int, note: str = ""
+) -> None:
+    """Take an approved announcement back to draft; a release that has not come yet is cancelled."""
+    _ask("reopen", announcement, by=by, now=now)
+    pending = _cancel_pending(announcement, now=now)
+    _move(announcement, "reopen", by=by, now=now, version=version, note=note, edition=pending)
+    if pending:
+        _tell(pending, now=now)
+
+
+@transaction.atomic
+def withdraw(
+    *,
+    announcement: Announcement,
+    by: User,
+    now: dt.datetime,
+    version: int,
+    reason: Mapping[str, str],
+) -> None:
+    """Close every released edition at once, with a public reason; a pending one is cancelled.
+
+    A replacement may be drafted and approved: an edition released after the withdrawal is open again.
+    """
+    _ask("withdraw", announcement, by=by, now=now)
+    if not any(text.strip() for text in reason.values()):
+        raise NotPossible(_("A withdrawal gives its reason: readers will see it."))
+    standing = Edition.objects.filter(announcement=announcement).public(now).get()
+    pending = _cancel_pending(announcement, now=now)
+    changes: dict[str, Any] = {f"withdrawal_reason_{code}": text for code, text in reason.items()}
+    if pending or announcement.status == Status.APPROVED:
+        changes["status"] = Status.DRAFT
+    changes |= {"withdrawn_at": now, "withdrawn_by": by}
+    _move(
+        announcement, "withdraw", by=by, now=now, version=version, edition=standing, changes=changes
+    )
+    _tell(standing, now=now)
+
+
+def record_save(*, announcement: Announcement, version: int) -> None:
+    """Count a save of the working copy; raises Conflict when it was made on an older version,
+    NotPossible when the text is approved and therefore closed."""
+    if announcement.status == Status.APPROVED:
+        raise NotPossible(_("The text is approved. Reopen it before you change it."))
+    _compare_and_set(announcement, version=version, changes={})
+
+
+# What the steps share.
+
+
+def _ask(
+    name: str, announcement: Announcement, *, by: User, now: dt.datetime, draft: Draft | None = None
+) -> None:
+    announcement.refresh_from_db()
+    situation = situation_of(announcement, now=now, draft=draft)
+    reasons = workflow.reasons_against(name, situation, may=by.has_perm)
+    if reasons:
+        raise NotPossible(*reasons)
+
+
+def _compare_and_set(
+    announcement: Announcement, *, version: int, changes: Mapping[str, Any]
+) -> None:
+    rows = Announcement.objects.filter(pk=announcement.pk, version=version)
+    if not rows.update(version=F("version") + 1, **changes):
+        raise Conflict
+    announcement.refresh_from_db()
+
+
+def _move(
+    announcement: Announcement,
+    name: str,
+    *,
+    by: User,
+    now: dt.datetime,
+    version: int,
+    note: str = "",
+    edition: Edition | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    source = announcement.status
+    target = workflow.BY_NAME[name].target
+    wanted: dict[str, Any] = {
+        "changed_at": now,
+        **({"status": target} if target else {}),
+        **(changes or {}),
+    }
+    _compare_and_set(announcement, version=version, changes=wanted)
+    Transition.objects.create(
+        announcement=announcement,
+        edition=edition,
+        action=name,
+        source=source,
+        target=announcement.status,
+        note=note,
+        made_at=now,
+        made_by=by,
+    )
+
+
+def _standing(announcement: Announcement, *, at: dt.datetime) -> Edition | None:
+    """Return the edition that would stand at an instant, withdrawn ones included."""
+    editions = Edition.objects.filter(announcement=announcement, cancelled_at__isnull=True)
+    return editions.filter(release_at__lte=at).order_by("-number").first()
+
+
+def _cancel_pending(announcement: Announcement, *, now: dt.datetime) -> Edition | None:
+    pending = Edition.objects.filter(announcement=announcement).pending(now).first()
+    if pending is None:
+        return None
+    Edition.objects.filter(pk=pending.pk).update(cancelled_at=now)
+    Edition.objects.filter(
+        announcement=announcement, superseded_at=pending.release_at, cancelled_at__isnull=True
+    ).exclude(pk=pending.pk).update(superseded_at=None)
+    pending.refresh_from_db()
+    return pending
+
+
+def _texts(draft: Draft, wanted: Mapping[str, str], before: Edition | None) -> list[EditionText]:
+    """Return the texts of a new edition, unsaved: the wanted languages composed, the others copied."""
+    if not wanted:
+        raise NotPossible(_("Choose at least one language to release."))
+    kept = {text.language: text for text in before.texts.all()} if before else {}
+    if not before and draft.original_language not in wanted:
+        raise NotPossible(
+            _("The original language is released first, or together with the others.")
+        )
+    texts: list[EditionText] = []
+    for language in dict.fromkeys([*kept, *wanted]):
+        old = kept.get(language)
+        if language not in wanted and old:
+            texts.append(_copy(old))
+            continue
+        if language not in draft.languages:
+            raise TextChanged
+        document = compose(draft, language)
+        text = canonical(document)
+        if fingerprint(text) != wanted[language]:
+            raise TextChanged
+        texts.append(
+            _copy(old) if old and old.fingerprint == wanted[language] else _text(document, text)
+        )
+    if kept and {t.language: t.fingerprint for t in kept.values()} == {
+        t.language: t.fingerprint for t in texts
+    }:
+        raise NotPossible(
+            _("Nothing changed since the edition that stands: there is nothing to release.")
+        )
+    return texts
+
+
+def _copy(old: EditionText) -> EditionText:
+    return EditionText(
+        language=old.language,
+        slug=old.slug,
+        headline=old.headline,
+        summary=old.summary,
+        card=old.card,
+        document=old.document,
+        fingerprint=old.fingerprint,
+    )
+
+
+def _text(document: Document, text: str) -> EditionText:
+    return EditionText(
+        language=document.language,
+        slug=slug_of(document.headline),
+        headline=document.headline,
+        summary=summary(document),
+        card=card(document),
+        document=text,
+        fingerprint=fingerprint(text),
+    )
+
+
+def slug_of(headline: str) -> str:
+    """Return the decorative part of an address, at most 70 characters, cut at a word."""
+    slug = slugify(headline.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))
+    if len(slug) > 70:
+        slug = slug[:70].rsplit("-", 1)[0]
+    return slug or "communique"
+
+
+def card(document: Document) -> dict[str, Any]:
+    """Return what lists show of a document without opening it: plain JSON values."""
+    image = document.lead_image
+    return {
+        "kind": document.kind,
+        "kicker": document.kicker,
+        "place": document.dateline_place,
+        "date": document.dateline_on.isoformat() if document.dateline_on else None,
+        "agreement": document.agreement.type if document.agreement else "",
+        "parties": [
+            {"id": p.institution.id, "name": p.institution.short_name or p.institution.name}
+            for p in document.parties
+        ],
+        "commitments": len(document.commitments),
+        "image": (
+            {"key": image.key, "width": image.width, "height": image.height, "alt": image.alt}
+            if image
+            else None
+        ),
+    }
+
+
+def _kind(before: Edition | None, texts: Iterable[EditionText]) -> str:
+    """Return what sort of edition this is, when the approver did not say."""
+    if before is None:
+        return EditionKind.ORIGINAL
+    old = {text.language: text.fingerprint for text in before.texts.all()}
+    changed = any(old.get(t.language, t.fingerprint) != t.fingerprint for t in texts)
+    return EditionKind.UPDATE if changed else EditionKind.TRANSLATION
+
+
+def _write(edition: Edition, texts: list[EditionText]) -> None:
+    """Save the texts of an edition and the index tables that lists, files and the ledger use."""
+    for text in texts:
+        text.edition = edition
+    EditionText.objects.bulk_create(texts)
+    documents = [read(text.document) for text in texts]
+    roles = {p.institution.id: p.role for document in documents for p in document.parties}
+    institutions = Institution.objects.filter(short_id__in=roles)
+    order = list(roles)
+    EditionParty.objects.bulk_create(
+        EditionParty(
+            edition=edition,
+            institution=row,
+            role=roles[row.short_id],
+            position=order.index(row.short_id),
+        )
+        for row in institutions
+    )
+    slugs = {theme.slug for document in documents for theme in document.themes}
+    EditionTheme.objects.bulk_create(
+        EditionTheme(edition=edition, theme=theme) for theme in Theme.objects.filter(slug__in=slugs)
+    )
+    numbers = {c.uuid: c.number for document in documents for c in document.commitments}
+    EditionCommitment.objects.bulk_create(
+        EditionCommitment(edition=edition, uuid=uuid, number=number)
+        for uuid, number in numbers.items()
+    )
+    EditionAsset.objects.bulk_create(
+        EditionAsset(
+            edition=edition,
+            language=document.language,
+            key=key,
+            sha256=facts["sha256"],
+            facts=facts,
+        )
+        for document in documents
+        for key, facts in _files(document).items()
+    )
+
+
+def _files(document: Document) -> dict[str, dict[str, Any]]:
+    from dataclasses import asdict
+
+    every = (*document.images, *document.logos, *document.attachments)
+    return {facts.key: asdict(facts) for facts in every}
+
+
+def _tell(edition: Edition, *, now: dt.datetime) -> None:
+    """Raise the generation, and let the listeners hear of the edition once it is committed."""
+    following = Edition.objects.pending(now).aggregate(at=Min("release_at"))["at"]
+    Generation.objects.get_or_create(pk=1)
+    Generation.objects.filter(pk=1).update(counter=F("counter") + 1, next_release_at=following)
+    for listener in _listeners:
+        transaction.on_commit(lambda listener=listener: listener(edition))  # type: ignore[misc]

@@ -1,0 +1,145 @@
+"""What may happen to an announcement: one table, read by the buttons, the permissions, the tests and the docs.
+
+Pure: no rows are read or written here. `publishing` makes things happen and asks this table first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the guards look at."""
+
+    status: str
+    blocking: tuple[str, ...] = ()  # sentences of blocking findings
+    has_pending: bool = False
+    has_public: bool = False
+    is_withdrawn: bool = False
+
+
+Guard = Callable[[Situation], "Iterable[Words]"]
+
+
+def ready(situation: Situation) -> Iterable[Words]:
+    """Nothing that blocks is left to do."""
+    return situation.blocking
+
+
+def something_public(situation: Situation) -> Iterable[Words]:
+    """There is a released edition to withdraw."""
+    return () if situation.has_public else (_("Nothing of this announcement is released."),)
+
+
+def always(situation: Situation) -> Iterable[Words]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A row of the table: what it is called, from where to where, who may, and what must hold.
+
+    `target=None` leaves the status as it is.
+    """
+
+    name: str
+    label: Words
+    sources: frozenset[Status]
+    target: Status | None
+    permission: str
+    guard: Guard = always
+    primary: bool = False
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        name="submit",
+        label=_("Submit for review"),
+        sources=frozenset({Status.DRAFT}),
+        target=Status.IN_REVIEW,
+        permission="announcements.submit_announcement",
+        guard=ready,
+        primary=True,
+    ),
+    Action(
+        name="send_back",
+        label=_("Send back to draft"),
+        sources=frozenset({Status.IN_REVIEW}),
+        target=Status.DRAFT,
+        permission="announcements.submit_announcement",
+    ),
+    Action(
+        name="approve",
+        label=_("Approve and release…"),
+        sources=frozenset({Status.IN_REVIEW}),
+        target=Status.APPROVED,
+        permission="announcements.approve_announcement",
+        guard=ready,
+        primary=True,
+    ),
+    Action(
+        name="reopen",
+        label=_("Reopen"),
+        sources=frozenset({Status.APPROVED}),
+        target=Status.DRAFT,
+        permission="announcements.submit_announcement",
+    ),
+    Action(
+        name="withdraw",
+        label=_("Withdraw…"),
+        sources=frozenset(Status),
+        target=None,
+        permission="announcements.withdraw_announcement",
+        guard=something_public,
+    ),
+)
+BY_NAME = {action.name: action for action in ACTIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action as a person finds it: `reasons` say why it cannot be taken; empty means it can."""
+
+    action: Action
+    reasons: tuple[str, ...]
+
+
+def reasons_against(
+    name: str, situation: Situation, *, may: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """Return why an action cannot be taken, as sentences; an empty tuple when it can."""
+    action = BY_NAME[name]
+    if situation.status not in action.sources:
+        status = str(Status(situation.status).label)
+        return (
+            _("This step is not possible while the announcement is “%(status)s”.")
+            % {"status": status},
+        )
+    if not may(action.permission):
+        return (str(_("Your role does not allow this step.")),)
+    return tuple(str(reason) for reason in action.guard(situation))
+
+
+def offers(situation: Situation, *, may: Callable[[str], bool]) -> list[Offer]:
+    """Return the actions that make sense in this situation, each with what stands against it."""
+    return [
+        Offer(action, reasons_against(action.name, situation, may=may))
+        for action in ACTIONS
+        if situation.status in action.sources
+        and may(action.permission)
+        and not (action.name == "withdraw" and not situation.has_public)
+    ]

@@ -1,0 +1,41 @@
+"""Local times of the newsroom: what the clock on the wall says, as an instant, without guessing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+
+class LocalTimeError(ValueError):
+    """The local time names no instant, or two; the message is a sentence, `choices` the instants meant instead."""
+
+    def __init__(self, message: str, choices: tuple[dt.datetime, ...]) -> None:
+        super().__init__(message)
+        self.choices = choices
+
+
+def resolve_local(naive: dt.datetime, zone: str) -> dt.datetime:
+    """Return the instant (aware, UTC) of a local time in an IANA zone.
+
+    Raises LocalTimeError for a time that the change of clocks skips or repeats, with the two instants to choose from (PEP 495).
+    """
+    tz = ZoneInfo(zone)
+    earlier = naive.replace(tzinfo=tz, fold=0)
+    later = naive.replace(tzinfo=tz, fold=1)
+    if earlier.utcoffset() == later.utcoffset():
+        return earlier.astimezone(dt.UTC)
+    first, second = sorted((earlier.astimezone(dt.UTC), later.astimezone(dt.UTC)))
+    shown = {"time": naive.strftime("%H:%M"), "zone": zone}
+    exists = first.astimezone(tz).replace(tzinfo=None) == naive
+    if exists:
+        message = _("%(time)s comes twice that night in %(zone)s: say which one you mean.") % shown
+    else:
+        message = (
+            _(
+                "%(time)s does not exist that night in %(zone)s: the clocks skip it. Choose another time."
+            )
+            % shown
+        )
+    raise LocalTimeError(message, (first, second))

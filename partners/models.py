@@ -1,0 +1,101 @@
+"""Partner institutions."""
+
+from __future__ import annotations
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assets.models import Image
+from masthead.short_ids import new_short_id
+from partners.identifiers import validate_ror, validate_wikidata
+from richtext.fields import RichTextField
+
+
+class InstitutionKind(models.TextChoices):
+    UNIVERSITY = "university", _("university")
+    SCHOOL = "school", _("school")
+    RESEARCH = "research", _("research institute")
+    JOINT_CENTRE = "joint_centre", _("joint centre")
+    COMPANY = "company", _("company")
+    HOSPITAL = "hospital", _("hospital")
+    AUTHORITY = "authority", _("public authority")
+    FOUNDATION = "foundation", _("foundation")
+    ASSOCIATION = "association", _("association")
+    OTHER = "other", _("other")
+
+
+class Institution(models.Model):
+    """An institution that makes, signs or supports announcements.
+
+    Public only through a public edition in which it is a party, or when it is listed.
+    """
+
+    short_id = models.CharField(max_length=8, unique=True, default=new_short_id, editable=False)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    article = models.CharField(
+        _("article"),
+        max_length=4,
+        blank=True,
+        help_text=_(
+            "Before the name in a sentence: l’, le, la, les; der, die, das; the. Empty for a name without one, such as Inria."
+        ),
+    )
+    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=InstitutionKind, default=InstitutionKind.OTHER
+    )
+    logo = models.ForeignKey(
+        Image,
+        verbose_name=_("logo"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    logo_dark = models.ForeignKey(
+        Image,
+        verbose_name=_("logo on dark paper"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    boilerplate = RichTextField(_("about"), blank=True)
+    website = models.URLField(
+        _("website"), blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
+    ror = models.CharField("ROR", max_length=32, blank=True, validators=[validate_ror])
+    wikidata = models.CharField(
+        "Wikidata", max_length=16, blank=True, validators=[validate_wikidata]
+    )
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text=_("Two letters, ISO 3166-1.")
+    )
+    parents = models.ManyToManyField(
+        "self", verbose_name=_("belongs to"), symmetrical=False, blank=True, related_name="children"
+    )
+    listed = models.BooleanField(
+        _("listed"),
+        default=False,
+        help_text=_("Show the institution's page even before an announcement of it is released."),
+    )
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ["name_fr", "name_en", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ror"],
+                condition=~models.Q(ror=""),
+                name="institution_ror_once",
+                violation_error_message=_("Another institution has this ROR id."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        from masthead.languages import in_language, texts
+
+        return in_language(texts(self, "name"), "fr") or self.short_id
