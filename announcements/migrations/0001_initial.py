@@ -7,336 +7,892 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('short_id', models.CharField(default=masthead.short_ids.new_short_id, editable=False, max_length=8, unique=True)),
-                ('original_language', models.CharField(choices=[('fr', 'French'), ('en', 'English'), ('de', 'German')], default='fr', max_length=2, verbose_name='original language')),
-                ('kind', models.CharField(choices=[('press_release', 'press release'), ('media_advisory', 'media advisory'), ('statement', 'statement')], default='press_release', max_length=20, verbose_name='kind')),
-                ('kicker', models.CharField(blank=True, max_length=120, verbose_name='kicker')),
-                ('kicker_fr', models.CharField(blank=True, max_length=120, null=True, verbose_name='kicker')),
-                ('kicker_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='kicker')),
-                ('kicker_de', models.CharField(blank=True, max_length=120, null=True, verbose_name='kicker')),
-                ('headline', models.CharField(blank=True, max_length=300, verbose_name='headline')),
-                ('headline_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='headline')),
-                ('headline_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='headline')),
-                ('headline_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='headline')),
-                ('subheading', models.TextField(blank=True, verbose_name='subheading')),
-                ('subheading_fr', models.TextField(blank=True, null=True, verbose_name='subheading')),
-                ('subheading_en', models.TextField(blank=True, null=True, verbose_name='subheading')),
-                ('subheading_de', models.TextField(blank=True, null=True, verbose_name='subheading')),
-                ('lede', richtext.fields.RichTextField(blank=True, verbose_name='lede')),
-                ('lede_fr', richtext.fields.RichTextField(blank=True, null=True, verbose_name='lede')),
-                ('lede_en', richtext.fields.RichTextField(blank=True, null=True, verbose_name='lede')),
-                ('lede_de', richtext.fields.RichTextField(blank=True, null=True, verbose_name='lede')),
-                ('dateline_place', models.CharField(blank=True, max_length=120, verbose_name='place')),
-                ('dateline_place_fr', models.CharField(blank=True, max_length=120, null=True, verbose_name='place')),
-                ('dateline_place_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='place')),
-                ('dateline_place_de', models.CharField(blank=True, max_length=120, null=True, verbose_name='place')),
-                ('dateline_on', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('agreement_title', models.CharField(blank=True, max_length=300, verbose_name='title of the agreement')),
-                ('agreement_title_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='title of the agreement')),
-                ('agreement_title_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='title of the agreement')),
-                ('agreement_title_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='title of the agreement')),
-                ('agreement_type', models.CharField(blank=True, choices=[('framework_agreement', 'framework agreement'), ('joint_laboratory', 'joint laboratory'), ('memorandum', 'memorandum of understanding'), ('research_contract', 'research contract'), ('consortium', 'consortium'), ('chair', 'chair'), ('other', 'agreement')], max_length=24, verbose_name='type of agreement')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed on')),
-                ('period_from', models.DateField(blank=True, null=True, verbose_name='runs from')),
-                ('period_until', models.DateField(blank=True, null=True, verbose_name='runs until')),
-                ('commitments_introduction', richtext.fields.RichTextField(blank=True, inline=True, verbose_name='sentence that introduces the commitments')),
-                ('commitments_introduction_fr', richtext.fields.RichTextField(blank=True, inline=True, null=True, verbose_name='sentence that introduces the commitments')),
-                ('commitments_introduction_en', richtext.fields.RichTextField(blank=True, inline=True, null=True, verbose_name='sentence that introduces the commitments')),
-                ('commitments_introduction_de', richtext.fields.RichTextField(blank=True, inline=True, null=True, verbose_name='sentence that introduces the commitments')),
-                ('event_starts_at', models.DateTimeField(blank=True, null=True, verbose_name='event starts')),
-                ('event_ends_at', models.DateTimeField(blank=True, null=True, verbose_name='event ends')),
-                ('event_place', models.CharField(blank=True, max_length=300, verbose_name='event place')),
-                ('event_place_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='event place')),
-                ('event_place_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='event place')),
-                ('event_place_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='event place')),
-                ('accreditation', richtext.fields.RichTextField(blank=True, verbose_name='accreditation')),
-                ('accreditation_fr', richtext.fields.RichTextField(blank=True, null=True, verbose_name='accreditation')),
-                ('accreditation_en', richtext.fields.RichTextField(blank=True, null=True, verbose_name='accreditation')),
-                ('accreditation_de', richtext.fields.RichTextField(blank=True, null=True, verbose_name='accreditation')),
-                ('import_remainder', models.TextField(blank=True, help_text='Kept from the import, never released. Empty it when every line has been dealt with.', verbose_name='text that found no place at import')),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved')], default='draft', editable=False, max_length=12, verbose_name='status')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn')),
-                ('withdrawal_reason', models.TextField(blank=True, editable=False, verbose_name='reason of the withdrawal')),
-                ('withdrawal_reason_fr', models.TextField(blank=True, editable=False, null=True, verbose_name='reason of the withdrawal')),
-                ('withdrawal_reason_en', models.TextField(blank=True, editable=False, null=True, verbose_name='reason of the withdrawal')),
-                ('withdrawal_reason_de', models.TextField(blank=True, editable=False, null=True, verbose_name='reason of the withdrawal')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "short_id",
+                    models.CharField(
+                        default=masthead.short_ids.new_short_id,
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "original_language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("en", "English"), ("de", "German")],
+                        default="fr",
+                        max_length=2,
+                        verbose_name="original language",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("press_release", "press release"),
+                            ("media_advisory", "media advisory"),
+                            ("statement", "statement"),
+                        ],
+                        default="press_release",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("kicker", models.CharField(blank=True, max_length=120, verbose_name="kicker")),
+                (
+                    "kicker_fr",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="kicker"),
+                ),
+                (
+                    "kicker_en",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="kicker"),
+                ),
+                (
+                    "kicker_de",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="kicker"),
+                ),
+                ("headline", models.CharField(blank=True, max_length=300, verbose_name="headline")),
+                (
+                    "headline_fr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="headline"
+                    ),
+                ),
+                (
+                    "headline_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="headline"
+                    ),
+                ),
+                (
+                    "headline_de",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="headline"
+                    ),
+                ),
+                ("subheading", models.TextField(blank=True, verbose_name="subheading")),
+                (
+                    "subheading_fr",
+                    models.TextField(blank=True, null=True, verbose_name="subheading"),
+                ),
+                (
+                    "subheading_en",
+                    models.TextField(blank=True, null=True, verbose_name="subheading"),
+                ),
+                (
+                    "subheading_de",
+                    models.TextField(blank=True, null=True, verbose_name="subheading"),
+                ),
+                ("lede", richtext.fields.RichTextField(blank=True, verbose_name="lede")),
+                (
+                    "lede_fr",
+                    richtext.fields.RichTextField(blank=True, null=True, verbose_name="lede"),
+                ),
+                (
+                    "lede_en",
+                    richtext.fields.RichTextField(blank=True, null=True, verbose_name="lede"),
+                ),
+                (
+                    "lede_de",
+                    richtext.fields.RichTextField(blank=True, null=True, verbose_name="lede"),
+                ),
+                (
+                    "dateline_place",
+                    models.CharField(blank=True, max_length=120, verbose_name="place"),
+                ),
+                (
+                    "dateline_place_fr",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="place"),
+                ),
+                (
+                    "dateline_place_en",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="place"),
+                ),
+                (
+                    "dateline_place_de",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="place"),
+                ),
+                ("dateline_on", models.DateField(blank=True, null=True, verbose_name="date")),
+                (
+                    "agreement_title",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="title of the agreement"
+                    ),
+                ),
+                (
+                    "agreement_title_fr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="title of the agreement"
+                    ),
+                ),
+                (
+                    "agreement_title_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="title of the agreement"
+                    ),
+                ),
+                (
+                    "agreement_title_de",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="title of the agreement"
+                    ),
+                ),
+                (
+                    "agreement_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("framework_agreement", "framework agreement"),
+                            ("joint_laboratory", "joint laboratory"),
+                            ("memorandum", "memorandum of understanding"),
+                            ("research_contract", "research contract"),
+                            ("consortium", "consortium"),
+                            ("chair", "chair"),
+                            ("other", "agreement"),
+                        ],
+                        max_length=24,
+                        verbose_name="type of agreement",
+                    ),
+                ),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed on")),
+                ("period_from", models.DateField(blank=True, null=True, verbose_name="runs from")),
+                (
+                    "period_until",
+                    models.DateField(blank=True, null=True, verbose_name="runs until"),
+                ),
+                (
+                    "commitments_introduction",
+                    richtext.fields.RichTextField(
+                        blank=True,
+                        inline=True,
+                        verbose_name="sentence that introduces the commitments",
+                    ),
+                ),
+                (
+                    "commitments_introduction_fr",
+                    richtext.fields.RichTextField(
+                        blank=True,
+                        inline=True,
+                        null=True,
+                        verbose_name="sentence that introduces the commitments",
+                    ),
+                ),
+                (
+                    "commitments_introduction_en",
+                    richtext.fields.RichTextField(
+                        blank=True,
+                        inline=True,
+                        null=True,
+                        verbose_name="sentence that introduces the commitments",
+                    ),
+                ),
+                (
+                    "commitments_introduction_de",
+                    richtext.fields.RichTextField(
+                        blank=True,
+                        inline=True,
+                        null=True,
+                        verbose_name="sentence that introduces the commitments",
+                    ),
+                ),
+                (
+                    "event_starts_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="event starts"),
+                ),
+                (
+                    "event_ends_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="event ends"),
+                ),
+                (
+                    "event_place",
+                    models.CharField(blank=True, max_length=300, verbose_name="event place"),
+                ),
+                (
+                    "event_place_fr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="event place"
+                    ),
+                ),
+                (
+                    "event_place_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="event place"
+                    ),
+                ),
+                (
+                    "event_place_de",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="event place"
+                    ),
+                ),
+                (
+                    "accreditation",
+                    richtext.fields.RichTextField(blank=True, verbose_name="accreditation"),
+                ),
+                (
+                    "accreditation_fr",
+                    richtext.fields.RichTextField(
+                        blank=True, null=True, verbose_name="accreditation"
+                    ),
+                ),
+                (
+                    "accreditation_en",
+                    richtext.fields.RichTextField(
+                        blank=True, null=True, verbose_name="accreditation"
+                    ),
+                ),
+                (
+                    "accreditation_de",
+                    richtext.fields.RichTextField(
+                        blank=True, null=True, verbose_name="accreditation"
+                    ),
+                ),
+                (
+                    "import_remainder",
+                    models.TextField(
+                        blank=True,
+                        help_text="Kept from the import, never released. Empty it when every line has been dealt with.",
+                        verbose_name="text that found no place at import",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("in_review", "in review"),
+                            ("approved", "approved"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "withdrawn_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="withdrawn"
+                    ),
+                ),
+                (
+                    "withdrawal_reason",
+                    models.TextField(
+                        blank=True, editable=False, verbose_name="reason of the withdrawal"
+                    ),
+                ),
+                (
+                    "withdrawal_reason_fr",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="reason of the withdrawal",
+                    ),
+                ),
+                (
+                    "withdrawal_reason_en",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="reason of the withdrawal",
+                    ),
+                ),
+                (
+                    "withdrawal_reason_de",
+                    models.TextField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        verbose_name="reason of the withdrawal",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="changed")),
             ],
             options={
-                'verbose_name': 'announcement',
-                'verbose_name_plural': 'announcements',
-                'ordering': ['-changed_at', '-pk'],
-                'permissions': [('submit_announcement', 'Can submit an announcement for review'), ('approve_announcement', 'Can approve and release an announcement'), ('withdraw_announcement', 'Can withdraw a released announcement')],
+                "verbose_name": "announcement",
+                "verbose_name_plural": "announcements",
+                "ordering": ["-changed_at", "-pk"],
+                "permissions": [
+                    ("submit_announcement", "Can submit an announcement for review"),
+                    ("approve_announcement", "Can approve and release an announcement"),
+                    ("withdraw_announcement", "Can withdraw a released announcement"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AnnouncementAttachment',
+            name="AnnouncementAttachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'attachment',
-                'verbose_name_plural': 'attachments',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "attachment",
+                "verbose_name_plural": "attachments",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AnnouncementContact',
+            name="AnnouncementContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
             ],
             options={
-                'verbose_name': 'press contact',
-                'verbose_name_plural': 'press contacts',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "press contact",
+                "verbose_name_plural": "press contacts",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Commitment',
+            name="Commitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('text', richtext.fields.RichTextField(blank=True, inline=True, verbose_name='commitment')),
-                ('text_fr', richtext.fields.RichTextField(blank=True, inline=True, null=True, verbose_name='commitment')),
-                ('text_en', richtext.fields.RichTextField(blank=True, inline=True, null=True, verbose_name='commitment')),
-                ('text_de', richtext.fields.RichTextField(blank=True, inline=True, null=True, verbose_name='commitment')),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "text",
+                    richtext.fields.RichTextField(
+                        blank=True, inline=True, verbose_name="commitment"
+                    ),
+                ),
+                (
+                    "text_fr",
+                    richtext.fields.RichTextField(
+                        blank=True, inline=True, null=True, verbose_name="commitment"
+                    ),
+                ),
+                (
+                    "text_en",
+                    richtext.fields.RichTextField(
+                        blank=True, inline=True, null=True, verbose_name="commitment"
+                    ),
+                ),
+                (
+                    "text_de",
+                    richtext.fields.RichTextField(
+                        blank=True, inline=True, null=True, verbose_name="commitment"
+                    ),
+                ),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
             ],
             options={
-                'verbose_name': 'commitment',
-                'verbose_name_plural': 'commitments',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "commitment",
+                "verbose_name_plural": "commitments",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('original', 'original'), ('translation', 'translation added'), ('update', 'update'), ('correction', 'correction')], default='original', max_length=12, verbose_name='kind')),
-                ('note', models.TextField(blank=True, verbose_name='public note')),
-                ('note_fr', models.TextField(blank=True, null=True, verbose_name='public note')),
-                ('note_en', models.TextField(blank=True, null=True, verbose_name='public note')),
-                ('note_de', models.TextField(blank=True, null=True, verbose_name='public note')),
-                ('approved_at', models.DateTimeField(verbose_name='approved')),
-                ('release_at', models.DateTimeField(verbose_name='release')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='superseded')),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("original", "original"),
+                            ("translation", "translation added"),
+                            ("update", "update"),
+                            ("correction", "correction"),
+                        ],
+                        default="original",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="public note")),
+                ("note_fr", models.TextField(blank=True, null=True, verbose_name="public note")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="public note")),
+                ("note_de", models.TextField(blank=True, null=True, verbose_name="public note")),
+                ("approved_at", models.DateTimeField(verbose_name="approved")),
+                ("release_at", models.DateTimeField(verbose_name="release")),
+                (
+                    "superseded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="superseded"),
+                ),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="cancelled"),
+                ),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'ordering': ['-release_at', '-pk'],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "ordering": ["-release_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='EditionAsset',
+            name="EditionAsset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English'), ('de', 'German')], max_length=2)),
-                ('key', models.CharField(db_index=True, max_length=64)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('facts', models.JSONField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("en", "English"), ("de", "German")],
+                        max_length=2,
+                    ),
+                ),
+                ("key", models.CharField(db_index=True, max_length=64)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("facts", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='EditionCommitment',
+            name="EditionCommitment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(db_index=True)),
-                ('number', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(db_index=True)),
+                ("number", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='EditionParty',
+            name="EditionParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'lead'), ('co_signatory', 'co-signatory'), ('supporter', 'supporter')], max_length=12)),
-                ('position', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "lead"),
+                            ("co_signatory", "co-signatory"),
+                            ("supporter", "supporter"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='EditionText',
+            name="EditionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(choices=[('fr', 'French'), ('en', 'English'), ('de', 'German')], max_length=2, verbose_name='language')),
-                ('slug', models.CharField(max_length=80, verbose_name='address')),
-                ('headline', models.CharField(max_length=300, verbose_name='headline')),
-                ('summary', models.TextField(blank=True, verbose_name='summary')),
-                ('card', models.JSONField(blank=True, default=dict)),
-                ('document', models.TextField()),
-                ('fingerprint', models.CharField(db_index=True, max_length=64, verbose_name='fingerprint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("fr", "French"), ("en", "English"), ("de", "German")],
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("slug", models.CharField(max_length=80, verbose_name="address")),
+                ("headline", models.CharField(max_length=300, verbose_name="headline")),
+                ("summary", models.TextField(blank=True, verbose_name="summary")),
+                ("card", models.JSONField(blank=True, default=dict)),
+                ("document", models.TextField()),
+                (
+                    "fingerprint",
+                    models.CharField(db_index=True, max_length=64, verbose_name="fingerprint"),
+                ),
             ],
             options={
-                'verbose_name': 'edition text',
-                'verbose_name_plural': 'edition texts',
-                'ordering': ['language'],
+                "verbose_name": "edition text",
+                "verbose_name_plural": "edition texts",
+                "ordering": ["language"],
             },
         ),
         migrations.CreateModel(
-            name='EditionTheme',
+            name="EditionTheme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('counter', models.PositiveBigIntegerField(default=1)),
-                ('next_release_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("counter", models.PositiveBigIntegerField(default=1)),
+                ("next_release_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('url', models.URLField(max_length=500, verbose_name='address')),
-                ('label', models.CharField(blank=True, max_length=200, verbose_name='label')),
-                ('label_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='label')),
-                ('label_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='label')),
-                ('label_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='label')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("url", models.URLField(max_length=500, verbose_name="address")),
+                ("label", models.CharField(blank=True, max_length=200, verbose_name="label")),
+                (
+                    "label_fr",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="label"),
+                ),
+                (
+                    "label_de",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="label"),
+                ),
             ],
             options={
-                'verbose_name': 'link',
-                'verbose_name_plural': 'links',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "link",
+                "verbose_name_plural": "links",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('kind', models.CharField(choices=[('text', 'text'), ('quote', 'quote'), ('figure', 'key figure'), ('image', 'image'), ('video', 'video'), ('commitments', 'the commitments stand here')], default='text', max_length=12, verbose_name='kind')),
-                ('heading', models.CharField(blank=True, max_length=300, verbose_name='heading')),
-                ('heading_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='heading')),
-                ('heading_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='heading')),
-                ('heading_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='heading')),
-                ('body', richtext.fields.RichTextField(blank=True, verbose_name='text')),
-                ('body_fr', richtext.fields.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_en', richtext.fields.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('body_de', richtext.fields.RichTextField(blank=True, null=True, verbose_name='text')),
-                ('speaker', models.CharField(blank=True, max_length=200, verbose_name='speaker')),
-                ('speaker_function', models.CharField(blank=True, max_length=300, verbose_name='speaker’s function')),
-                ('speaker_function_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='speaker’s function')),
-                ('speaker_function_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='speaker’s function')),
-                ('speaker_function_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='speaker’s function')),
-                ('figure_value', models.CharField(blank=True, max_length=40, verbose_name='figure')),
-                ('figure_value_fr', models.CharField(blank=True, max_length=40, null=True, verbose_name='figure')),
-                ('figure_value_en', models.CharField(blank=True, max_length=40, null=True, verbose_name='figure')),
-                ('figure_value_de', models.CharField(blank=True, max_length=40, null=True, verbose_name='figure')),
-                ('figure_label', models.CharField(blank=True, max_length=200, verbose_name='what it counts')),
-                ('figure_label_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='what it counts')),
-                ('figure_label_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='what it counts')),
-                ('figure_label_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='what it counts')),
-                ('figure_source', models.CharField(blank=True, max_length=300, verbose_name='source')),
-                ('figure_source_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='source')),
-                ('figure_source_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='source')),
-                ('figure_source_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='source')),
-                ('video_url', models.URLField(blank=True, verbose_name='video address')),
-                ('video_title', models.CharField(blank=True, max_length=200, verbose_name='video title')),
-                ('video_title_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='video title')),
-                ('video_title_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='video title')),
-                ('video_title_de', models.CharField(blank=True, max_length=200, null=True, verbose_name='video title')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "text"),
+                            ("quote", "quote"),
+                            ("figure", "key figure"),
+                            ("image", "image"),
+                            ("video", "video"),
+                            ("commitments", "the commitments stand here"),
+                        ],
+                        default="text",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=300, verbose_name="heading")),
+                (
+                    "heading_fr",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="heading"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="heading"),
+                ),
+                (
+                    "heading_de",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="heading"),
+                ),
+                ("body", richtext.fields.RichTextField(blank=True, verbose_name="text")),
+                (
+                    "body_fr",
+                    richtext.fields.RichTextField(blank=True, null=True, verbose_name="text"),
+                ),
+                (
+                    "body_en",
+                    richtext.fields.RichTextField(blank=True, null=True, verbose_name="text"),
+                ),
+                (
+                    "body_de",
+                    richtext.fields.RichTextField(blank=True, null=True, verbose_name="text"),
+                ),
+                ("speaker", models.CharField(blank=True, max_length=200, verbose_name="speaker")),
+                (
+                    "speaker_function",
+                    models.CharField(blank=True, max_length=300, verbose_name="speaker’s function"),
+                ),
+                (
+                    "speaker_function_fr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="speaker’s function"
+                    ),
+                ),
+                (
+                    "speaker_function_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="speaker’s function"
+                    ),
+                ),
+                (
+                    "speaker_function_de",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="speaker’s function"
+                    ),
+                ),
+                (
+                    "figure_value",
+                    models.CharField(blank=True, max_length=40, verbose_name="figure"),
+                ),
+                (
+                    "figure_value_fr",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="figure"),
+                ),
+                (
+                    "figure_value_en",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="figure"),
+                ),
+                (
+                    "figure_value_de",
+                    models.CharField(blank=True, max_length=40, null=True, verbose_name="figure"),
+                ),
+                (
+                    "figure_label",
+                    models.CharField(blank=True, max_length=200, verbose_name="what it counts"),
+                ),
+                (
+                    "figure_label_fr",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "figure_label_en",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "figure_label_de",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="what it counts"
+                    ),
+                ),
+                (
+                    "figure_source",
+                    models.CharField(blank=True, max_length=300, verbose_name="source"),
+                ),
+                (
+                    "figure_source_fr",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="source"),
+                ),
+                (
+                    "figure_source_en",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="source"),
+                ),
+                (
+                    "figure_source_de",
+                    models.CharField(blank=True, max_length=300, null=True, verbose_name="source"),
+                ),
+                ("video_url", models.URLField(blank=True, verbose_name="video address")),
+                (
+                    "video_title",
+                    models.CharField(blank=True, max_length=200, verbose_name="video title"),
+                ),
+                (
+                    "video_title_fr",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="video title"
+                    ),
+                ),
+                (
+                    "video_title_en",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="video title"
+                    ),
+                ),
+                (
+                    "video_title_de",
+                    models.CharField(
+                        blank=True, max_length=200, null=True, verbose_name="video title"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part',
-                'verbose_name_plural': 'body',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "part",
+                "verbose_name_plural": "body",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('role', models.CharField(choices=[('lead', 'lead'), ('co_signatory', 'co-signatory'), ('supporter', 'supporter')], default='co_signatory', max_length=12, verbose_name='role')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "lead"),
+                            ("co_signatory", "co-signatory"),
+                            ("supporter", "supporter"),
+                        ],
+                        default="co_signatory",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'party',
-                'verbose_name_plural': 'parties',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "party",
+                "verbose_name_plural": "parties",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Signatory',
+            name="Signatory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('function', models.CharField(blank=True, max_length=300, verbose_name='function')),
-                ('function_fr', models.CharField(blank=True, max_length=300, null=True, verbose_name='function')),
-                ('function_en', models.CharField(blank=True, max_length=300, null=True, verbose_name='function')),
-                ('function_de', models.CharField(blank=True, max_length=300, null=True, verbose_name='function')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(default=0, verbose_name="position")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("function", models.CharField(blank=True, max_length=300, verbose_name="function")),
+                (
+                    "function_fr",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="function"
+                    ),
+                ),
+                (
+                    "function_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="function"
+                    ),
+                ),
+                (
+                    "function_de",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="function"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signatory',
-                'verbose_name_plural': 'signatories',
-                'ordering': ['position', 'pk'],
-                'abstract': False,
+                "verbose_name": "signatory",
+                "verbose_name_plural": "signatories",
+                "ordering": ["position", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=100, verbose_name='name')),
-                ('name_fr', models.CharField(blank=True, max_length=100, null=True, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=100, null=True, verbose_name='name')),
-                ('name_de', models.CharField(blank=True, max_length=100, null=True, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='address')),
-                ('listed', models.BooleanField(default=False, verbose_name='listed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=100, verbose_name="name")),
+                (
+                    "name_fr",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="name"),
+                ),
+                (
+                    "name_de",
+                    models.CharField(blank=True, max_length=100, null=True, verbose_name="name"),
+                ),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="address")),
+                ("listed", models.BooleanField(default=False, verbose_name="listed")),
             ],
             options={
-                'verbose_name': 'theme',
-                'verbose_name_plural': 'themes',
-                'ordering': ['name_fr', 'pk'],
+                "verbose_name": "theme",
+                "verbose_name_plural": "themes",
+                "ordering": ["name_fr", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Transition',
+            name="Transition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=20, verbose_name='action')),
-                ('source', models.CharField(max_length=12, verbose_name='from')),
-                ('target', models.CharField(max_length=12, verbose_name='to')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('made_at', models.DateTimeField(verbose_name='when')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("action", models.CharField(max_length=20, verbose_name="action")),
+                ("source", models.CharField(max_length=12, verbose_name="from")),
+                ("target", models.CharField(max_length=12, verbose_name="to")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("made_at", models.DateTimeField(verbose_name="when")),
             ],
             options={
-                'verbose_name': 'step',
-                'verbose_name_plural': 'history of steps',
-                'ordering': ['-made_at', '-pk'],
+                "verbose_name": "step",
+                "verbose_name_plural": "history of steps",
+                "ordering": ["-made_at", "-pk"],
             },
         ),
     ]

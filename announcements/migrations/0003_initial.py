@@ -6,211 +6,402 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('announcements', '0002_initial'),
-        ('assets', '0001_initial'),
-        ('contacts', '0001_initial'),
-        ('partners', '0001_initial'),
+        ("announcements", "0002_initial"),
+        ("assets", "0001_initial"),
+        ("contacts", "0001_initial"),
+        ("partners", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='announcement',
-            name='withdrawn_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="announcement",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='announcementattachment',
-            name='announcement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachment_places', to='announcements.announcement'),
+            model_name="announcementattachment",
+            name="announcement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attachment_places",
+                to="announcements.announcement",
+            ),
         ),
         migrations.AddField(
-            model_name='announcementattachment',
-            name='attachment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assets.attachment', verbose_name='attachment'),
+            model_name="announcementattachment",
+            name="attachment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="assets.attachment",
+                verbose_name="attachment",
+            ),
         ),
         migrations.AddField(
-            model_name='announcementcontact',
-            name='announcement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contact_places', to='announcements.announcement'),
+            model_name="announcementcontact",
+            name="announcement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contact_places",
+                to="announcements.announcement",
+            ),
         ),
         migrations.AddField(
-            model_name='announcementcontact',
-            name='contact',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contacts.presscontact', verbose_name='press contact'),
+            model_name="announcementcontact",
+            name="contact",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="contacts.presscontact",
+                verbose_name="press contact",
+            ),
         ),
         migrations.AddField(
-            model_name='commitment',
-            name='announcement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='announcements.announcement'),
+            model_name="commitment",
+            name="announcement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="commitments",
+                to="announcements.announcement",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='announcement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='announcements.announcement'),
+            model_name="edition",
+            name="announcement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="editions",
+                to="announcements.announcement",
+            ),
         ),
         migrations.AddField(
-            model_name='edition',
-            name='approved_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by'),
+            model_name="edition",
+            name="approved_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="approved by",
+            ),
         ),
         migrations.AddField(
-            model_name='editionasset',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assets', to='announcements.edition'),
+            model_name="editionasset",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assets",
+                to="announcements.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='editioncommitment',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commitments', to='announcements.edition'),
+            model_name="editioncommitment",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="commitments",
+                to="announcements.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='editionparty',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='announcements.edition'),
+            model_name="editionparty",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parties",
+                to="announcements.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='editionparty',
-            name='institution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_places', to='partners.institution'),
+            model_name="editionparty",
+            name="institution",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="edition_places",
+                to="partners.institution",
+            ),
         ),
         migrations.AddField(
-            model_name='editiontext',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='announcements.edition'),
+            model_name="editiontext",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="texts",
+                to="announcements.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='editiontheme',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='announcements.edition'),
+            model_name="editiontheme",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="themes",
+                to="announcements.edition",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='generation',
-            constraint=models.CheckConstraint(condition=models.Q(('pk', 1)), name='generation_is_one'),
+            model_name="generation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pk", 1)), name="generation_is_one"
+            ),
         ),
         migrations.AddField(
-            model_name='link',
-            name='announcement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='announcements.announcement'),
+            model_name="link",
+            name="announcement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="links",
+                to="announcements.announcement",
+            ),
         ),
         migrations.AddField(
-            model_name='part',
-            name='announcement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='announcements.announcement'),
+            model_name="part",
+            name="announcement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parts",
+                to="announcements.announcement",
+            ),
         ),
         migrations.AddField(
-            model_name='part',
-            name='image',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assets.image', verbose_name='image'),
+            model_name="part",
+            name="image",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="assets.image",
+                verbose_name="image",
+            ),
         ),
         migrations.AddField(
-            model_name='part',
-            name='speaker_institution',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.institution', verbose_name='speaker’s institution'),
+            model_name="part",
+            name="speaker_institution",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.institution",
+                verbose_name="speaker’s institution",
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='announcement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='announcements.announcement'),
+            model_name="party",
+            name="announcement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parties",
+                to="announcements.announcement",
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='institution',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.institution', verbose_name='institution'),
+            model_name="party",
+            name="institution",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.institution",
+                verbose_name="institution",
+            ),
         ),
         migrations.AddField(
-            model_name='signatory',
-            name='announcement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatories', to='announcements.announcement'),
+            model_name="signatory",
+            name="announcement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="signatories",
+                to="announcements.announcement",
+            ),
         ),
         migrations.AddField(
-            model_name='signatory',
-            name='institution',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partners.institution', verbose_name='institution'),
+            model_name="signatory",
+            name="institution",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.institution",
+                verbose_name="institution",
+            ),
         ),
         migrations.AddField(
-            model_name='editiontheme',
-            name='theme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edition_places', to='announcements.theme'),
+            model_name="editiontheme",
+            name="theme",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="edition_places",
+                to="announcements.theme",
+            ),
         ),
         migrations.AddField(
-            model_name='announcement',
-            name='themes',
-            field=models.ManyToManyField(blank=True, related_name='+', to='announcements.theme', verbose_name='themes'),
+            model_name="announcement",
+            name="themes",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="announcements.theme", verbose_name="themes"
+            ),
         ),
         migrations.AddField(
-            model_name='transition',
-            name='announcement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transitions', to='announcements.announcement'),
+            model_name="transition",
+            name="announcement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="transitions",
+                to="announcements.announcement",
+            ),
         ),
         migrations.AddField(
-            model_name='transition',
-            name='edition',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='announcements.edition'),
+            model_name="transition",
+            name="edition",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="announcements.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='transition',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who'),
+            model_name="transition",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="who",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='announcementcontact',
-            constraint=models.UniqueConstraint(fields=('announcement', 'contact'), name='announcement_contact_once', violation_error_message='This contact is already listed.'),
+            model_name="announcementcontact",
+            constraint=models.UniqueConstraint(
+                fields=("announcement", "contact"),
+                name="announcement_contact_once",
+                violation_error_message="This contact is already listed.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('cancelled_at__isnull', True)), fields=['release_at', 'superseded_at'], name='edition_schedule'),
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(("cancelled_at__isnull", True)),
+                fields=["release_at", "superseded_at"],
+                name="edition_schedule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('announcement', 'number'), name='edition_number_once', violation_error_message='This edition number is taken.'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                fields=("announcement", "number"),
+                name="edition_number_once",
+                violation_error_message="This edition number is taken.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__isnull', True), ('superseded_at__gte', models.F('release_at')), _connector='OR'), name='edition_superseded_after_release', violation_error_message='An edition cannot be superseded before its release.'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("superseded_at__isnull", True),
+                    ("superseded_at__gte", models.F("release_at")),
+                    _connector="OR",
+                ),
+                name="edition_superseded_after_release",
+                violation_error_message="An edition cannot be superseded before its release.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionasset',
-            constraint=models.UniqueConstraint(fields=('edition', 'language', 'key'), name='edition_asset_once'),
+            model_name="editionasset",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "language", "key"), name="edition_asset_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editioncommitment',
-            constraint=models.UniqueConstraint(fields=('edition', 'uuid'), name='edition_commitment_once'),
+            model_name="editioncommitment",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "uuid"), name="edition_commitment_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editionparty',
-            constraint=models.UniqueConstraint(fields=('edition', 'institution'), name='edition_party_once'),
+            model_name="editionparty",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "institution"), name="edition_party_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editiontext',
-            constraint=models.UniqueConstraint(fields=('edition', 'language'), name='edition_language_once'),
+            model_name="editiontext",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "language"), name="edition_language_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'commitments')), fields=('announcement',), name='part_commitments_once', violation_error_message='The commitments can stand in one place only.'),
+            model_name="part",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "commitments")),
+                fields=("announcement",),
+                name="part_commitments_once",
+                violation_error_message="The commitments can stand in one place only.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('announcement', 'institution'), name='party_once', violation_error_message='This institution is already a party.'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                fields=("announcement", "institution"),
+                name="party_once",
+                violation_error_message="This institution is already a party.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='editiontheme',
-            constraint=models.UniqueConstraint(fields=('edition', 'theme'), name='edition_theme_once'),
+            model_name="editiontheme",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "theme"), name="edition_theme_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from__isnull', True), ('period_until__isnull', True), ('period_from__lte', models.F('period_until')), _connector='OR'), name='announcement_period_in_order', violation_error_message='The agreement cannot end before it starts.'),
+            model_name="announcement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_from__isnull", True),
+                    ("period_until__isnull", True),
+                    ("period_from__lte", models.F("period_until")),
+                    _connector="OR",
+                ),
+                name="announcement_period_in_order",
+                violation_error_message="The agreement cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(('event_starts_at__isnull', True), ('event_ends_at__isnull', True), ('event_starts_at__lte', models.F('event_ends_at')), _connector='OR'), name='announcement_event_in_order', violation_error_message='The event cannot end before it starts.'),
+            model_name="announcement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("event_starts_at__isnull", True),
+                    ("event_ends_at__isnull", True),
+                    ("event_starts_at__lte", models.F("event_ends_at")),
+                    _connector="OR",
+                ),
+                name="announcement_event_in_order",
+                violation_error_message="The event cannot end before it starts.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='announcement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='announcement_withdrawal_is_signed', violation_error_message='A withdrawal has a time and a person.'),
+            model_name="announcement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("withdrawn_at__isnull", True), ("withdrawn_by__isnull", True)),
+                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="announcement_withdrawal_is_signed",
+                violation_error_message="A withdrawal has a time and a person.",
+            ),
         ),
     ]

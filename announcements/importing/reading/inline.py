@@ -154,11 +154,8 @@ def safe_href(href: str) -> str:
 
 def inline_html(runs: list[Run]) -> str:
     """Sanitised inline HTML of cleaned runs: `strong em a[href] br sub sup` and nothing else."""
-    made = []
-    for href, linked in groupby(runs, key=lambda run: safe_href(run.href)):
-        inner = _styled(list(linked))
-        made.append(f'<a href="{escape(href)}">{inner}</a>' if href else inner)
-    html = "".join(made)
+    # Each line closes what it opens, so that a reader may cut the HTML at its breaks.
+    html = "<br>".join(_line_html(line) for line in split_lines(runs))
     if "<" not in html:
         return html
     clean = nh3.clean(
@@ -167,12 +164,20 @@ def inline_html(runs: list[Run]) -> str:
     return clean.replace("&nbsp;", "\u00a0")
 
 
+def _line_html(runs: list[Run]) -> str:
+    made = []
+    for href, linked in groupby(runs, key=lambda run: safe_href(run.href)):
+        inner = _styled(list(linked))
+        made.append(f'<a href="{escape(href)}">{inner}</a>' if href else inner)
+    return "".join(made)
+
+
 def _styled(runs: list[Run]) -> str:
     made = []
     for (strong, em, raised), group in groupby(runs, key=lambda r: (r.strong, r.em, r.raised)):
-        text = escape("".join(run.text for run in group), quote=False).replace("\n", "<br>")
+        text = escape("".join(run.text for run in group), quote=False)
         # A style on blanks alone says nothing.
-        if text.replace("<br>", "").strip(_BLANK):
+        if text.strip(_BLANK):
             text = f"<{raised}>{text}</{raised}>" if raised in ("sup", "sub") else text
             text = f"<em>{text}</em>" if em else text
             text = f"<strong>{text}</strong>" if strong else text

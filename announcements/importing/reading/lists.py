@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from announcements.importing.blocks import BlockKind
-from announcements.importing.reading.inline import Piece, drop_start, split_lines
+from announcements.importing.reading.inline import Piece, Run, drop_start, split_lines
 
 _DASHES = "-–—"
 _DOTS = "•●·∙⋅"
@@ -171,12 +171,8 @@ def _lines_of_list(piece: Piece) -> list[Piece]:
         return [piece]
     parts: list[Piece] = []
     for index, line in enumerate(lines):
-        if parts and index not in items and (index - 1) not in items and index:
-            parts[-1].runs = (
-                [*parts[-1].runs, *drop_start([replace(line[0], text="\n")], 0), *line]
-                if line
-                else parts[-1].runs
-            )
-        else:
+        if index in items or index - 1 in items or not parts:
             parts.append(replace(piece, runs=line))
+        else:
+            parts[-1].runs = [*parts[-1].runs, Run("\n"), *line]
     return parts
