@@ -32,11 +32,17 @@ class PlannedSignatory:
 
 @dataclass(frozen=True, slots=True)
 class PlannedQuote:
+    """What somebody says; `attribution` is how the source names the speaker.
+
+    A quote that no section's `body` points at stands inside a paragraph that is kept as it is.
+    """
+
     text: str
     speaker: str = ""
     function: str = ""
     institution: str = ""
     line: int = 0
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,7 @@ class PlannedContact:
     email: str = ""
     phone: str = ""
     line: int = 0
+    other_phones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,10 @@ class Unplaced:
 class CommuniquePlan:
     """Everything an import would write, in one language.
 
-    `dropped` lists the lines that were recognised as page furniture ("Télécharger", social links, `###`, `-30-`); together with the rest
-    of the plan and `unplaced` they hold every word of the source.
+    `institutions` are those that the text names without their being parties, such as a joint centre with its parents.
+    `dropped` lists the lines that were recognised as page furniture ("Télécharger", social links, `###`, `-30-`); `labels` the words
+    that were understood and that the newsroom writes itself ("CONTACTS PRESSE", a dateline, an embargo line, "Tél."). Together with
+    the rest of the plan and `unplaced` they hold every word of the source.
     """
 
     language: str
@@ -121,6 +130,7 @@ class CommuniquePlan:
     immediate: bool = False
     kind: str = "press_release"
     parties: tuple[PlannedParty, ...] = ()
+    institutions: tuple[PlannedParty, ...] = ()
     signatories: tuple[PlannedSignatory, ...] = ()
     sections: tuple[PlannedSection, ...] = ()
     quotes: tuple[PlannedQuote, ...] = ()
@@ -129,6 +139,7 @@ class CommuniquePlan:
     boilerplates: tuple[PlannedBoilerplate, ...] = ()
     images: tuple[EmbeddedImage, ...] = ()
     dropped: tuple[Unplaced, ...] = ()
+    labels: tuple[Unplaced, ...] = ()
     unplaced: tuple[Unplaced, ...] = ()
     notes: tuple[str, ...] = ()
     lines: dict[str, int] = field(default_factory=dict)
@@ -146,6 +157,9 @@ class CommuniquePlan:
             "embargo": self.embargo.release_at.isoformat() if self.embargo else None,
             "parties": [
                 {"name": p.name, "role": p.role, "parents": list(p.parents)} for p in self.parties
+            ],
+            "institutions": [
+                {"name": p.name, "parents": list(p.parents)} for p in self.institutions
             ],
             "signatories": [
                 {"name": s.name, "function": s.function, "institution": s.institution}
@@ -175,5 +189,7 @@ class CommuniquePlan:
                 {"institution": b.institution, "text": b.text, "website": b.website}
                 for b in self.boilerplates
             ],
+            "dropped": [u.text for u in self.dropped],
+            "labels": [u.text for u in self.labels],
             "unplaced": [u.text for u in self.unplaced],
         }
