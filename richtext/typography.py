@@ -12,17 +12,21 @@ NARROW = "\u202f"  # espace fine insécable
 NO_BREAK = "\u00a0"
 
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_TAG = re.compile(r"(<[^>]*>)")
-_ADDRESS = re.compile(r"(?:https?://|www\.|mailto:)\S+|\S+@\S+\.\w+|&(?:#\w+|\w+);")
+# What is set aside while the words are set: addresses, tags and character references.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[^\s<>]+@[^\s<>]+\.\w+|&(?:#\w+|\w+);"
+)
+_ADDRESS_OR_TAG = re.compile(rf"<[^>]*>|{_ADDRESS.pattern}")
+_ASIDE = "\ue000"
 _SPACES = "[ \u00a0\u202f\u2009]"
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 _FRENCH = (
     (re.compile(rf"«{_SPACES}*"), f"«{NO_BREAK}"),
     (re.compile(rf"{_SPACES}*»"), f"{NO_BREAK}»"),
-    (re.compile(rf"(?<=[\w»”)\]!?…%€\u202f\u00a0]){_SPACES}+([;!?])"), rf"{NARROW}\1"),
-    (re.compile(r"(?<=[\w»”)\]])([;!?])(?=\s|$)"), rf"{NARROW}\1"),
-    (re.compile(rf"(?<=[\w»”)\]%€]){_SPACES}+:"), f"{NO_BREAK}:"),
+    (re.compile(rf"(?<=[\w»”)\]!?…%€\u202f\u00a0\ue000]){_SPACES}+([;!?])"), rf"{NARROW}\1"),
+    (re.compile(r"(?<=[\w»”)\]\ue000])([;!?])(?=\s|$)"), rf"{NARROW}\1"),
+    (re.compile(rf"(?<=[\w»”)\]%€\ue000]){_SPACES}+:"), f"{NO_BREAK}:"),
     (re.compile(r"(?<=[^\W\d_]):(?=\s|$)"), f"{NO_BREAK}:"),
     (re.compile(rf"(?<=\d){_SPACES}(?=\d{{3}}(?!\d))"), NARROW),
     (re.compile(rf"(?<=\d){_SPACES}?(?=[%€])"), NARROW),
@@ -46,16 +50,12 @@ def _words(text: str, language: str) -> str:
     return text
 
 
-def _between_addresses(text: str, language: str) -> str:
-    """Set the typography of all but addresses and character references, which must stay as they are."""
-    result: list[str] = []
-    position = 0
-    for match in _ADDRESS.finditer(text):
-        result.append(_words(text[position : match.start()], language))
-        result.append(match[0])
-        position = match.end()
-    result.append(_words(text[position:], language))
-    return "".join(result)
+def _around(pattern: re.Pattern[str], text: str, language: str) -> str:
+    """Set the words around what the pattern finds, which must stay as it is."""
+    aside = pattern.findall(text)
+    words = _words(pattern.sub(_ASIDE, text.replace(_ASIDE, "")), language)
+    pieces = words.split(_ASIDE)
+    return "".join(piece + kept for piece, kept in zip(pieces, [*aside, ""], strict=True))
 
 
 def clean(text: str) -> str:
@@ -65,16 +65,9 @@ def clean(text: str) -> str:
 
 def set_text(text: str, language: str) -> str:
     """Return plain text with the spaces, quotes and apostrophes of its language; idempotent."""
-    if not text:
-        return ""
-    return _between_addresses(clean(text), language).strip()
+    return _around(_ADDRESS, clean(text), language).strip() if text else ""
 
 
 def set_html(html: str, language: str) -> str:
     """Return rich text with the typography of its language; tags and addresses are left alone; idempotent."""
-    if not html:
-        return ""
-    pieces = _TAG.split(clean(html))
-    return "".join(
-        piece if piece.startswith("<") else _between_addresses(piece, language) for piece in pieces
-    )
+    return _around(_ADDRESS_OR_TAG, clean(html), language) if html else ""

@@ -1,0 +1,68 @@
+import pytest
+
+from richtext.typography import clean, set_html, set_text
+
+NARROW, WIDE = "\u202f", "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Quel accord !", f"Quel accord{NARROW}!"),
+        ("Quel accord!", f"Quel accord{NARROW}!"),
+        ("Pourquoi ? Parce que", f"Pourquoi{NARROW}? Parce que"),
+        ("L'accord : un pas", f"L’accord{WIDE}: un pas"),
+        ("Cet accord:", f"Cet accord{WIDE}:"),
+        ('Il dit "oui" à tous', f"Il dit «{WIDE}oui{WIDE}» à tous"),
+        ("« Nous signons »", f"«{WIDE}Nous signons{WIDE}»"),
+        ("«Nous signons»", f"«{WIDE}Nous signons{WIDE}»"),
+        ("3 800 scientifiques", f"3{NARROW}800 scientifiques"),
+        ("12 % du budget", f"12{NARROW}% du budget"),
+        ("à 9:30 précises", "à 9:30 précises"),
+        ("l'Université d'Évry", "l’Université d’Évry"),
+        (
+            "voir https://valmont.example/a?b=c;d !",
+            f"voir https://valmont.example/a?b=c;d{NARROW}!",
+        ),
+        ("écrire à presse@valmont.example", "écrire à presse@valmont.example"),
+        ("10 millions d'euros", f"10{WIDE}millions d’euros"),
+    ],
+)
+def test_french_spaces_are_set(typed, expected):
+    assert set_text(typed, "fr") == expected
+
+
+@pytest.mark.parametrize("typed", ["Quel accord !", '"Oui" : 3 800 % ; non ?', "« Nous »", "l'eau"])
+def test_typography_is_idempotent(typed):
+    once = set_text(typed, "fr")
+    assert set_text(once, "fr") == once
+
+
+def test_quotes_follow_the_language():
+    assert set_text('He said "yes" to it', "en") == "He said “yes” to it"
+    assert set_text('Er sagte "ja" dazu', "de") == "Er sagte „ja“ dazu"
+
+
+def test_english_keeps_its_spaces():
+    assert set_text("The agreement: yes! 3,800", "en") == "The agreement: yes! 3,800"
+
+
+def test_tags_and_references_are_left_alone():
+    html = '<p>Voir <a href="https://a.example/?x=1;y">l\'accord</a> &amp; fin ;</p>'
+    expected = f'<p>Voir <a href="https://a.example/?x=1;y">l’accord</a> &amp; fin{NARROW};</p>'
+    assert set_html(html, "fr") == expected
+
+
+def test_control_characters_vanish_and_joiners_stay():
+    assert clean("a\u200bb\x07c\u00ad") == "abc"
+    assert clean("می\u200cخواهم") == "می\u200cخواهم"
+
+
+def test_decomposed_accents_are_composed():
+    assert clean("e\u0301") == "é"
+
+
+def test_spaces_are_set_across_tags():
+    assert set_html("<p>un <strong>pas</strong> : <em>oui</em> !</p>", "fr") == (
+        f"<p>un <strong>pas</strong>{WIDE}: <em>oui</em>{NARROW}!</p>"
+    )
