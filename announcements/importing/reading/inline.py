@@ -248,3 +248,20 @@ def split_lines(runs: Iterable[Run]) -> list[list[Run]]:
             if part:
                 lines[-1].append(replace(run, text=part))
     return lines
+
+
+def flatten_row(cells: list[list[Piece]]) -> list[Piece]:
+    """A table row as pieces: one piece with a line for each cell where cells are single lines, else cell by cell."""
+    full = [cell for cell in cells if any(clean_text(p.text) or p.image for p in cell)]
+    single = all(
+        len(cell) == 1
+        and cell[0].kind is BlockKind.PARAGRAPH
+        and "\n" not in clean_text(cell[0].text)
+        for cell in full
+    )
+    if len(full) < 2 or not single:
+        return [piece for cell in full for piece in cell]
+    runs: list[Run] = []
+    for cell in full:
+        runs += [Run("\n"), *cell[0].runs] if runs else cell[0].runs
+    return [replace(full[0][0], runs=runs)]

@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     r"(?P<indent>[ \t\u00a0]*)(?:(?P<number>\d{1,2})[.)]|(?P<letter>[a-z])\))[ \t\u00a0\u202f]+(?=\S)"
 )
 # "- 30 -", "– Fin –" and "* * *" close a text; they are no items of it.
-_END_MARK = re.compile(rf".{{0,12}}[{_DASHES}]\s*$|[*\s{_DASHES}]+$")
+_END_MARK = re.compile(rf".{{0,12}}[{_DASHES}]\s*$|[{_DASHES}*\s]+$")
 
 
 @dataclass(frozen=True, slots=True)

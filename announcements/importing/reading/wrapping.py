@@ -13,14 +13,12 @@ _CONTACT = re.compile(r"\S+@\S+\.\w{2,}|https?://\S+|\bwww\.\S+|\+?\d[\d .\-()/\
 _ENDS_SENTENCE = re.compile(r"[.!?…:;»”\"][)\]»”\"'’]*$")
 _BROKEN_WORD = re.compile("\\w[-\u2010\u00ad¬]$")
 _PREFIXES = frozenset(
-    "non ex vice demi mi semi quasi grand grande saint sainte sous avant après arrière contre presque sud nord est "
-    "ouest start spin self well high low long peut moi toi lui elle nous vous eux elles soi celui celle ceux celles "
-    "franco germano anglo luso italo euro aujourd chef lieu co-président porte".split()
+    ["non", "ex", "vice", "demi", "mi", "semi", "quasi", "grand", "grande", "saint", "sainte", "sous", "avant", "après", "arrière", "contre", "presque", "sud", "nord", "est", "ouest", "start", "spin", "self", "well", "high", "low", "long", "peut", "moi", "toi", "lui", "elle", "nous", "vous", "eux", "elles", "soi", "celui", "celle", "ceux", "celles", "franco", "germano", "anglo", "luso", "italo", "euro", "aujourd", "chef", "lieu", "co-président", "porte"]
 )
 _ENDINGS = frozenset(
-    "même mêmes là ci t-il t-elle t-on il elle on ils elles vous nous je tu ce dire être up off delà dessus dessous".split()
+    ["même", "mêmes", "là", "ci", "t-il", "t-elle", "t-on", "il", "elle", "on", "ils", "elles", "vous", "nous", "je", "tu", "ce", "dire", "être", "up", "off", "delà", "dessus", "dessous"]
 )
-_SHARED = frozenset("und oder bzw beziehungsweise sowie et ou and or".split())
+_SHARED = frozenset(["und", "oder", "bzw", "beziehungsweise", "sowie", "et", "ou", "and", "or"])
 
 
 def wrap_width(lines: list[str]) -> int:

@@ -1,0 +1,81 @@
+"""Reading: bytes of a file or a paste become a `SourceText`, whatever word processor made them."""
+
+from __future__ import annotations
+
+import re
+
+from django.utils.translation import gettext as _
+
+from announcements.importing.blocks import BlockKind, SourceText, UnreadableSource
+from announcements.importing.reading.detect import SourceFormat, detect, detect_text
+from announcements.importing.reading.docx import read_docx
+from announcements.importing.reading.encoding import decode
+from announcements.importing.reading.html import read_html, read_markdown
+from announcements.importing.reading.inline import Piece, finish
+from announcements.importing.reading.lists import typed_items
+from announcements.importing.reading.odt import read_odt
+from announcements.importing.reading.text import read_text
+
+# A long communiqué has 20,000 characters.
+MAX_CHARACTERS = 1_000_000
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]+)", re.I)
+
+
+def read(data: bytes, *, name: str = "", content_type: str = "") -> SourceText:
+    """The blocks of a source and what the editor must be told about it.
+
+    The format is told from the bytes; `name` and `content_type` (as sent with an upload) only settle what the bytes
+    leave open. Raises `UnreadableSource` with one translated sentence; reads at most 10 MB.
+    """
+    try:
+        source = _read(data, name=name, content_type=content_type)
+    except RecursionError as error:
+        raise UnreadableSource(
+            _("This document is nested too deeply to be read: paste its text instead.")
+        ) from error
+    if not any(block.text for block in source.blocks):
+        if source.blocks:
+            raise UnreadableSource(_("This document holds images but no text."))
+        raise UnreadableSource(_("There is no text in this file."))
+    return source
+
+
+def _read(data: bytes, *, name: str, content_type: str) -> SourceText:
+    kind = detect(data, name=name, content_type=content_type)
+    if kind is SourceFormat.DOCX:
+        return read_docx(data)
+    if kind is SourceFormat.ODT:
+        return read_odt(data)
+    charset = _CHARSET.search(content_type)
+    text, notes = decode(data, declared=charset.group(1) if charset else "")
+    text = text.removeprefix("\ufeff")
+    kind = detect_text(text, name=name, content_type=content_type)
+    if kind is SourceFormat.HTML:
+        page = read_html(text)
+        return _source(page.pieces, [*notes, *page.notes], kind, page.language, page.title)
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableSource(
+            _("This text is far too long for an announcement: give the communiqué alone.")
+        )
+    if kind is SourceFormat.MARKDOWN:
+        page = read_markdown(text)
+        return _source(page.pieces, [*notes, *page.notes], kind, "", "")
+    pieces, more = read_text(text)
+    return _source(pieces, [*notes, *more], kind, "", "")
+
+
+def _source(
+    pieces: list[Piece], notes: list[str], kind: SourceFormat, language: str, title: str
+) -> SourceText:
+    if kind is not SourceFormat.TEXT:
+        pieces = typed_items(pieces)
+    return SourceText(
+        blocks=finish(pieces),
+        notes=tuple(dict.fromkeys(notes)),
+        language=language,
+        title=title,
+        format=str(kind),
+    )
+
+
+__all__ = ["BlockKind", "SourceText", "UnreadableSource", "read"]
