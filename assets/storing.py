@@ -1,0 +1,78 @@
+"""Keep files by their hash in the private storage, on this machine or in a bucket, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage
+
+from assets.models import asset_storage
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def original(sha256: str) -> str:
+    """Return the storage name of an original."""
+    return f"originals/{sha256[:2]}/{sha256}"
+
+
+def rendition(sha256: str, name: str) -> str:
+    """Return the storage name of something made from an original."""
+    return f"renditions/{sha256[:2]}/{sha256}/{name}"
+
+
+def exists(name: str) -> bool:
+    return asset_storage().exists(name)
+
+
+def opened(name: str) -> File:
+    """Return a stored file, open for reading; raises FileNotFoundError."""
+    return asset_storage().open(name, "rb")
+
+
+def read(name: str) -> bytes:
+    """Return the bytes of a stored file; raises FileNotFoundError."""
+    with opened(name) as file:
+        return file.read()
+
+
+def keep(name: str, data: bytes) -> None:
+    """Store bytes under a name that stands for them; what is there already stays.
+
+    On a disk the file appears whole: another worker never reads half of it.
+    """
+    storage = asset_storage()
+    if storage.exists(name):
+        return
+    if not isinstance(storage, FileSystemStorage):
+        storage.save(name, ContentFile(data))
+        return
+    path = Path(storage.path(name))
+    path.parent.mkdir(mode=storage.directory_permissions_mode or 0o700, parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, storage.file_permissions_mode or 0o600)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def is_local() -> bool:
+    """Return whether files lie on this machine's disk."""
+    return isinstance(asset_storage(), FileSystemStorage)
+
+
+def signed_address(name: str, *, media_type: str, disposition: str) -> str:
+    """Return the address, good for a minute, at which a bucket itself serves a file as what it is."""
+    parameters = {"ResponseContentType": media_type, "ResponseContentDisposition": disposition}
+    return asset_storage().url(name, parameters=parameters, expire=60)  # type: ignore[call-arg]
