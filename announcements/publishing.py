@@ -121,7 +121,7 @@ def submit(
     *, announcement: Announcement, by: User, now: dt.datetime, version: int, note: str = ""
 ) -> None:
     """Hand a draft over for review."""
-    draft = draft_from_rows(announcement)
+    draft = _fresh_draft(announcement)
     _ask("submit", announcement, by=by, now=now, draft=draft)
     _move(announcement, "submit", by=by, now=now, version=version, note=note)
 
@@ -153,7 +153,7 @@ def approve(
     here are copied byte for byte. `release_at=None` releases in a minute, so that it can be undone.
     Raises NotPossible, Conflict, TextChanged, ReleaseInThePast.
     """
-    draft = draft_from_rows(announcement)
+    draft = _fresh_draft(announcement)
     _ask("approve", announcement, by=by, now=now, draft=draft)
     if release_at is None:
         release_at = now + UNDO
@@ -227,6 +227,12 @@ def record_save(*, announcement: Announcement, version: int) -> None:
 
 
 # What the steps share.
+
+
+def _fresh_draft(announcement: Announcement) -> Draft:
+    """Return the draft as it is saved, not as a caller's row may remember it."""
+    announcement.refresh_from_db()
+    return draft_from_rows(announcement)
 
 
 def _ask(
