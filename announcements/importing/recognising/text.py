@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from announcements.importing.blocks import Block, BlockKind, EmbeddedImage, SourceText
 
+_NUMBER = re.compile(r"(?:\+|\b0)\d[\d ().-]{7,}")
 WORD = re.compile(r"[^\W_]+(?:[.@&+][^\W_]+)*", re.UNICODE)
 SENTENCE_END = re.compile(r"[.!?…][\"»”“’)\]]*$")
 _SENTENCE_BREAK = re.compile(
@@ -117,11 +118,13 @@ def _cut_lines(unit: Unit, lines: list[str]) -> list[Unit]:
     if len(pieces) != len(lines):
         pieces = [plain_html(line) for line in lines]
     widest = max(len(line) for line in lines)
+    # The lines of a contact are lines, however long.
+    reachable = widest < 70 and any("@" in line or _NUMBER.search(line) for line in lines)
     joined: list[tuple[str, str, int]] = []
     for index, (line, piece) in enumerate(zip(lines, pieces, strict=True)):
         if not line:
             continue
-        if joined and _wraps(lines[index - 1], line, widest):
+        if joined and not reachable and _wraps(lines[index - 1], line, widest):
             text, code, at = joined[-1]
             joined[-1] = (f"{text} {line}", f"{code} {piece.strip()}", at)
         else:
@@ -140,9 +143,7 @@ def _cut_lines(unit: Unit, lines: list[str]) -> list[Unit]:
 
 def _wraps(before: str, after: str, widest: int) -> bool:
     """Say whether a line break only wraps a paragraph at the width of the page."""
-    if "@" in before or "@" in after or re.search(r"\d{2}[ .]\d{2}[ .]\d{2}", after):
-        return False
-    if widest > 130 or widest < 40:
+    if widest > 130 or widest < 55:
         return False
     if after[:1].islower() and len(before) > 30:
         return True

@@ -1,0 +1,151 @@
+""" "About" blocks: what an institution says of itself, with its website."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from announcements.importing.plan import PlannedBoilerplate
+from announcements.importing.recognising.conventions import ABOUT_ALONE
+from announcements.importing.recognising.institutions import leading_name, strip_determiner
+from announcements.importing.recognising.text import Unit, count_words, fold
+from announcements.importing.recognising.zones import Zone, is_prose
+
+_WEBSITE = re.compile(r"(?<![@\w.])(?:https?://[\w.-]+\.[a-z]{2,}[\w./?=&%#~-]*|www\.[\w.-]+\.[a-z]{2,}(?:/[\w./?=&%#~-]*)?)", re.I)
+_BARE_DOMAIN = re.compile(r"^\W*(?:[\w-]+\.)+(?:fr|de|com|org|eu|net|ch|at|be|lu|uk|edu|gov|int|example|ac\.uk|io|ai)(?:/\S*)?\W*$", re.I)
+_LINK_LABEL = re.compile(
+    r"(?:(?:pour )?en savoir plus|plus d['’]informations?(?: sur)?|plus d['’]infos?|more information(?: at| on)?|for more information,?(?: please)? (?:visit|see)|find out more(?: at)?|"
+    r"(?:learn|read) more(?: at)?|visit(?: us at)?|mehr informationen(?: unter)?|weitere informationen(?: unter)?|mehr unter|site (?:web|internet)|website|web|internet)\s*:?\s*$",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"^\W*(?:[AaÀà] ?propos|A PROPOS|À PROPOS|About|ABOUT|Über|ÜBER|Ueber)\b\s*(?:(?:de la |de l['’]|d['’]|du |des |de |DE LA |DE L['’]|D['’]|DU |DES |DE |the |The |THE |die |das |der |den |dem |DIE |DAS |DER )(?=\S))?\s*"
+)
+
+
+@dataclass(slots=True)
+class FoundBoilerplates:
+    boilerplates: list[PlannedBoilerplate] = field(default_factory=list)
+    labels: list[Unit] = field(default_factory=list)
+
+
+def about_name(text: str) -> str:
+    """Return the institution that a label names: "À propos de l'Université X" gives "Université X"."""
+    return _ABOUT.sub("", text, count=1).strip(" :–—-*.")
+
+
+def read_boilerplates(zone: Zone) -> FoundBoilerplates:
+    """Return the "about" blocks of one zone, its label or its paragraphs naming the institutions."""
+    found = FoundBoilerplates()
+    name, first = _read_label(zone, found)
+    current: PlannedBoilerplate | None = None
+    open_name = name
+    units = [unit for unit in ([first] if first else []) + zone.units if unit.text]
+    for position, unit in enumerate(units):
+        website = _website(unit.text)
+        if website and current and (_is_link_line(unit.text)):
+            current = replace(current, website=current.website or website)
+            found.boilerplates[-1] = current
+            found.labels.append(unit)
+        elif not name and _is_name_line(unit, units, position):
+            open_name, current = strip_determiner(unit.text.strip(" :")), None
+            found.labels.append(unit)
+        elif current and (name or open_name or not _presents(unit)):
+            current = _extend(current, unit)
+            found.boilerplates[-1] = current
+        else:
+            current = _new(open_name or leading_name(unit.text, unit.html), unit)
+            found.boilerplates.append(current)
+            if not open_name:
+                open_name = ""
+    return found
+
+
+def _read_label(zone: Zone, found: FoundBoilerplates) -> tuple[str, Unit | None]:
+    label = zone.label
+    if label is None:
+        return "", None
+    if ABOUT_ALONE.match(fold(label.text)):
+        found.labels.append(label)
+        return "", None
+    if count_words(label.text) <= 16 and not re.search(r":\s+\S", label.text):
+        found.labels.append(label)
+        return about_name(label.text), None
+    bold = re.match(r"^\s*<strong>(.+?)</strong>\s*[:.–—-]*\s*(?:<br\s*/?>)?\s*", label.html)
+    if bold:
+        head = re.sub(r"<[^>]+>", "", bold.group(1)).replace("&amp;", "&")
+        rest, code = label.text[len(head) :].lstrip(" :.–—-"), label.html[bold.end() :]
+    else:
+        head, _, rest = label.text.partition(":")
+        rest = rest.strip()
+        code = label.html.partition(":")[2].strip()
+    found.labels.append(replace(label, text=head))
+    return about_name(head), replace(label, text=rest, html=code) if rest else None
+
+
+def _is_name_line(unit: Unit, units: list[Unit], position: int) -> bool:
+    if is_prose(unit) or count_words(unit.text) > 14 or _WEBSITE.search(unit.text):
+        return False
+    return position + 1 < len(units) and (is_prose(units[position + 1]) or count_words(units[position + 1].text) > 14)
+
+
+def _presents(unit: Unit) -> bool:
+    """Say whether a paragraph presents an institution of its own, by putting its name first."""
+    if not is_prose(unit) and count_words(unit.text) < 9:
+        return False
+    name = leading_name(unit.text, unit.html)
+    return bool(name) and fold(name) in fold(unit.text[: len(name) + 25])
+
+
+def _website(text: str) -> str:
+    matches = _WEBSITE.findall(text)
+    if matches:
+        return normal_address(matches[-1])
+    if _BARE_DOMAIN.match(text) and " " not in text.strip():
+        return normal_address(text.strip(" .()"))
+    return ""
+
+
+def normal_address(address: str) -> str:
+    """Return a web address with its scheme, without the punctuation that follows it in a sentence."""
+    address = address.strip(" .,;:()<>")
+    if not re.match(r"^https?://", address, re.I):
+        address = f"https://{address}"
+    return address.rstrip("/") if address.count("/") == 3 else address
+
+
+def _is_link_line(text: str) -> bool:
+    rest = _WEBSITE.sub("", text) if _WEBSITE.search(text) else ""
+    return count_words(rest) <= 6
+
+
+def _cut_address(text: str) -> tuple[str, str]:
+    """Cut a bare address from the end of a text; addresses inside a sentence stay."""
+    website = _website(text)
+    matches = list(_WEBSITE.finditer(text))
+    if matches and not text[matches[-1].end() :].strip(" ).>/"):
+        before = text[: matches[-1].start()].rstrip(" (<")
+        if re.search(r"[.!?…»”\")]$", before):
+            return before, website
+    return text, website
+
+
+def _new(name: str, unit: Unit) -> PlannedBoilerplate:
+    text, website = _cut_address(unit.text)
+    code = unit.html if text == unit.text else _cut_html(unit.html, text)
+    return PlannedBoilerplate(strip_determiner(name), text, f"<p>{code}</p>", website, unit.line)
+
+
+def _cut_html(code: str, text: str) -> str:
+    match = re.search(r"\s*(?:<a\b[^>]*>)?\s*(?:https?://|www\.)[^<\s]+\s*(?:</a>)?\s*\.?\s*$", code)
+    return code[: match.start()] if match else code
+
+
+def _extend(current: PlannedBoilerplate, unit: Unit) -> PlannedBoilerplate:
+    addition = _new("", unit)
+    return replace(
+        current,
+        text=f"{current.text}\n{addition.text}".strip(),
+        html=current.html + addition.html,
+        website=current.website or addition.website,
+    )

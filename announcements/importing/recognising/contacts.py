@@ -1,0 +1,317 @@
+"""Press contacts: names, functions, addresses and numbers, grouped by the institution they speak for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from announcements.importing.plan import PlannedContact
+from announcements.importing.recognising.conventions import CONTACTS
+from announcements.importing.recognising.institutions import Registry, noun_phrases, strip_determiner
+from announcements.importing.recognising.people import (
+    CIVILITIES,
+    find_people,
+    is_person_name,
+    is_role,
+    split_role,
+)
+from announcements.importing.recognising.phones import PhoneBook
+from announcements.importing.recognising.text import Unit, count_words, fold
+from announcements.importing.recognising.zones import EMAIL, Zone
+
+_FIELD_LABEL = re.compile(
+    r"(?:^|(?<=[\s|,;/(•·–—-]))(?:t[ée]l(?:[ée]phone)?s?|telefon|phone|ph|e-?mails?|mails?|courriels?|mobile?s?|mobil|handy|cell|port(?:able)?|mob|fixe|ligne directe|direct|"
+    r"fax|t|m|p|e|f|office|switchboard|standard|contact|nom|name|email address|web|site(?: web)?|website|internet|twitter|out of hours)\.?\s*(?:/\s*(?:mobile?|mobil|fax|whatsapp))?\s*(?::|(?=\+|\(?0\d|\s\+|\s\(?0\d|\s*$))",
+    re.I,
+)
+_URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#-]+\w/?")
+_DESK = re.compile(
+    r"\b(?:service|bureau|desk|newsdesk|press ?office|pressestelle|medienstelle|communications?|kommunikation|relations|team|presse|press|media|medien|abteilung|direction|department|newsroom|stabsstelle|offentlichkeitsarbeit)\b"
+)
+_FUNCTION_WORDS = re.compile(
+    r"\b(?:press|presse|media|medias|medien|communications?|kommunikation|relations|affairs|public|office|service|desk|bureau|marketing|pr|"
+    r"pressestelle|newsdesk|newsroom|officer|offentlichkeitsarbeit|stabsstelle|abteilung|team|direction|department|consultant|agence)\b"
+)
+_SENTENCE_WORDS = re.compile(
+    r"\b(?:please contact|contactez|contacter|veuillez contacter|wenden sie sich(?: bitte)? an|(?:for|pour) (?:more|further|plus|toute)[^:,]*|at|an|à|oder|or|ou|by (?:e-?mail|phone)|par (?:mail|courriel|téléphone)|"
+    r"unter|auprès de|please|weitere informationen\b[^:,]*)\b",
+    re.I,
+)
+
+
+def _label_end(text: str) -> int:
+    """Return where the label of contacts ends in a line that goes on with a name ("Contact presse Institut X")."""
+    words = list(re.finditer(r"\S+", text))
+    for count in range(len(words), 0, -1):
+        head = text[: words[count - 1].end()]
+        if not re.search(r"[:–—|-]", head) and CONTACTS.match(fold(head)):
+            return len(head)
+    return len(text)
+
+
+@dataclass(slots=True)
+class _Entry:
+    institution: str = ""
+    name: str = ""
+    function: str = ""
+    email: str = ""
+    phones: list[str] = field(default_factory=list)
+    line: int = 0
+    own_institution: bool = False
+    group: int = -1
+
+    @property
+    def reachable(self) -> bool:
+        return bool(self.email or self.phones)
+
+
+@dataclass(slots=True)
+class FoundContacts:
+    contacts: list[PlannedContact] = field(default_factory=list)
+    labels: list[Unit] = field(default_factory=list)
+    rest: list[Unit] = field(default_factory=list)
+
+
+def read_contacts(zone: Zone, registry: Registry, phones: PhoneBook) -> FoundContacts:
+    """Return the contacts of a zone. Lines that say nothing of a contact are given back in `rest`."""
+    return _Reader(zone, registry, phones).read()
+
+
+class _Reader:
+    def __init__(self, zone: Zone, registry: Registry, phones: PhoneBook) -> None:
+        self.zone = zone
+        self.registry = registry
+        self.phones = phones
+        self.entries: list[_Entry] = []
+        self.current = _Entry()
+        self.heading = ""
+        self.found = FoundContacts()
+        self.emails = [address for unit in zone.units for address in EMAIL.findall(unit.text)]
+
+    def read(self) -> FoundContacts:
+        if self.zone.label:
+            self._read_label(self.zone.label)
+        for unit in self.zone.units:
+            if unit.text:
+                self._read_unit(unit)
+        self._close()
+        self._settle()
+        for entry in self.entries:
+            if entry.reachable or entry.name:
+                self.found.contacts.append(
+                    PlannedContact(
+                        entry.institution,
+                        entry.name,
+                        entry.function,
+                        entry.email,
+                        entry.phones[0] if entry.phones else "",
+                        entry.line,
+                        tuple(entry.phones[1:]),
+                    )
+                )
+        return self.found
+
+    def _read_label(self, unit: Unit) -> None:
+        head, sep, tail = unit.text.partition(":")
+        if "@" in head or (sep and not tail.strip()):
+            head, tail = (unit.text, "") if "@" not in head else ("", unit.text)
+        if not sep:
+            dash = re.match(r"^(.{5,40}?)\s+[–—|-]\s+(.*)$", unit.text)
+            cut = _label_end(unit.text)
+            if dash and CONTACTS.match(fold(dash.group(1))):
+                head, tail = dash.group(1), dash.group(2)
+            elif cut < len(unit.text):
+                head, tail = unit.text[:cut], unit.text[cut:]
+        spans = noun_phrases(head) if not tail else []
+        if spans and spans[0].start > 5:
+            head, tail = head[: spans[0].start], head[spans[0].start :]
+        self.found.labels.append(Unit(unit.kind, head, head, unit.line, unit.group))
+        tail = tail.strip()
+        if tail:
+            self._read_unit(Unit(unit.kind, tail, tail, unit.line, unit.group), labelled=True)
+
+    def _read_unit(self, unit: Unit, *, labelled: bool = False) -> None:
+        text = unit.text
+        addresses = list(EMAIL.finditer(text))
+        numbers = self.phones.find(re.sub(EMAIL, lambda m: " " * len(m.group()), text))
+        anchors = sorted(
+            [(m.start(), m.end(), "email", re.sub(r"\s?[\[(]at[\])]\s?", "@", m.group())) for m in addresses]
+            + [(start, end, "phone", number) for start, end, number in numbers]
+        )
+        position = 0
+        for start, end, kind, value in anchors:
+            if start < position:
+                continue
+            self._read_words(text[position:start], unit)
+            self._anchor(kind, value, unit)
+            if kind == "phone" and not value:
+                self.found.labels.append(Unit(unit.kind, text[start:end], "", unit.line, unit.group))
+            position = end
+        self._read_words(text[position:], unit, whole=not anchors)
+
+    def _anchor(self, kind: str, value: str, unit: Unit) -> None:
+        if kind == "email":
+            if self.current.email:
+                self._close()
+            self.current.email = value.rstrip(".")
+        elif value:
+            self.current.phones.append(value)
+        self.current.line = self.current.line or unit.line
+
+    def _read_words(self, text: str, unit: Unit, *, whole: bool = False) -> None:
+        """Read what stands between addresses and numbers: parts set off by commas, dashes, bars and brackets."""
+        for label in _FIELD_LABEL.finditer(text):
+            self.found.labels.append(Unit(unit.kind, label.group(), "", unit.line, unit.group))
+        text = _FIELD_LABEL.sub(" ", text)
+        for match in _URL.finditer(text):
+            self.found.labels.append(Unit(unit.kind, match.group(), "", unit.line, unit.group))
+        text = _URL.sub(" ", text)
+        for match in _SENTENCE_WORDS.finditer(text):
+            if count_words(text) > 3 or not whole:
+                self.found.labels.append(Unit(unit.kind, match.group(), "", unit.line, unit.group))
+        if count_words(text) > 3 or not whole:
+            text = _SENTENCE_WORDS.sub(" | ", text)
+        if whole and count_words(text) >= 16 and not find_people(text, self.registry):
+            self.found.rest.append(unit)
+            return
+        parts = [p.strip(" ,;:.–—-|/•·()[]") for p in re.split(r"\s*[|•·;]\s*|\s+[–—/-]\s+|,\s+|\s*[()]\s*|:\s+", text)]
+        for part in self._rejoin([p for p in parts if p and re.search(r"\w", p)]):
+            self._read_part(part, unit)
+
+    def _rejoin(self, parts: list[str]) -> list[str]:
+        """Put back together a function that holds a comma ("Head of Communications, Research and Innovation")."""
+        joined: list[str] = []
+        for part in parts:
+            plain = not self._is_name(part) and not self._is_institution(part) and not is_role(part)
+            if joined and plain and is_role(joined[-1]) and not self._is_institution(joined[-1]) and not _DESK.search(fold(part)):
+                joined[-1] = f"{joined[-1]}, {part}"
+            else:
+                joined.append(part)
+        return joined
+
+    def _read_part(self, part: str, unit: Unit) -> None:
+        if fold(part).strip(".") in CIVILITIES or fold(part) in ("et", "and", "und", "or", "ou", "oder"):
+            self.found.labels.append(Unit(unit.kind, part, "", unit.line, unit.group))
+        elif self._is_name(part):
+            self._name(part, unit)
+        elif self._is_institution(part, unit):
+            self._institution(part, unit)
+        elif is_role(part) or _FUNCTION_WORDS.search(fold(part)):
+            self._function(part, unit)
+        else:
+            self._other(part, unit)
+
+    def _is_name(self, part: str) -> bool:
+        if not is_person_name(part, self.registry) or self.registry.resolve(part):
+            return False
+        return True
+
+    def _matches_email(self, part: str) -> bool:
+        """A person's name shows in the address: fanny.martin@… is Fanny Martin's."""
+        bits = [fold(word) for word in re.split(r"[\s\-.']+", part) if len(word) > 2]
+        return any(bit in fold(address.split("@")[0]) for bit in bits for address in self.emails)
+
+    def _is_institution(self, part: str, unit: Unit | None = None) -> bool:
+        if self.registry.resolve(part):
+            return True
+        if is_role(part.split(" ")[0]) or _FUNCTION_WORDS.search(fold(part.split(" ")[0])):
+            return False
+        spans = noun_phrases(part)
+        if spans and spans[0].start <= 4 and not is_role(part):
+            return True
+        return bool(unit and (unit.strong or unit.is_heading) and count_words(part) <= 8 and not is_role(part) and not _FUNCTION_WORDS.search(fold(part)))
+
+    def _name(self, part: str, unit: Unit) -> None:
+        people = find_people(part, self.registry)
+        civility = part[: people[0].start]
+        if civility.strip():
+            self.found.labels.append(Unit(unit.kind, civility, "", unit.line, unit.group))
+        part = people[0].name
+        if self.current.name or (self.current.reachable and not self._same_entry(unit)):
+            self._close()
+        elif self.current.reachable and self.current.email and not self.current.name and unit.group != self.current.group:
+            self._close()
+        self.current.name = part
+        self._touch(unit)
+
+    def _same_entry(self, unit: Unit) -> bool:
+        return self.current.line == unit.line or (self.current.group == unit.group and not self.current.name)
+
+    def _institution(self, part: str, unit: Unit) -> None:
+        name = self.registry.resolve(part) or strip_determiner(part)
+        if self.current.reachable and (self.current.line != unit.line) and (self.current.name or self.current.own_institution or self.heading):
+            self._close()
+        if self.current.name or self.current.function:
+            if self.current.own_institution:
+                self.current.function = f"{self.current.function}, {part}".strip(", ")
+                return
+            self.current.institution, self.current.own_institution = name, True
+        else:
+            if self.current.reachable:
+                self._close()
+            self.heading = self.current.institution = name
+        self._touch(unit)
+        if name != part:
+            self.found.labels.append(Unit(unit.kind, part, "", unit.line, unit.group))
+
+    def _function(self, part: str, unit: Unit) -> None:
+        function, institution = split_role(part, self.registry)
+        if self.current.reachable and self.current.line != unit.line and (self.current.function or unit.group != self.current.group):
+            self._close()
+        if institution and not is_role(institution):
+            self.current.function = f"{self.current.function}, {function}".strip(", ")
+            self.current.institution, self.current.own_institution = institution, True
+            self.found.labels.append(Unit(unit.kind, part, "", unit.line, unit.group))
+        else:
+            self.current.function = f"{self.current.function}, {part}".strip(", ")
+        self._touch(unit)
+
+    def _other(self, part: str, unit: Unit) -> None:
+        """A part that nothing tells: before a name the institution, after it the function or where to find them."""
+        if count_words(part) > 12:
+            self.found.rest.append(Unit(unit.kind, part, "", unit.line, unit.group))
+        elif not self.current.name and not self.current.institution and part[:1].isupper() and not re.search(r"\d", part):
+            if self.current.reachable:
+                self._close()
+            self.heading = self.current.institution = part
+            self._touch(unit)
+        elif self.current.name and not self.current.institution and part[:1].isupper() and not re.search(r"\d", part):
+            if self.current.reachable and self.current.line != unit.line and unit.group != self.current.group:
+                self._close()
+                self.heading = self.current.institution = part
+            else:
+                self.current.institution, self.current.own_institution = part, True
+            self._touch(unit)
+        else:
+            self.found.rest.append(Unit(unit.kind, part, "", unit.line, unit.group))
+
+    def _touch(self, unit: Unit) -> None:
+        self.current.line = self.current.line or unit.line
+        self.current.group = unit.group
+
+    def _close(self) -> None:
+        if self.current.reachable or self.current.name or self.current.function:
+            if not self.current.institution:
+                self.current.institution = self.heading
+            self.entries.append(self.current)
+        self.current = _Entry()
+
+    def _settle(self) -> None:
+        """Join a name to the address that follows it, and give a desk without a person its own name."""
+        merged: list[_Entry] = []
+        for entry in self.entries:
+            last = merged[-1] if merged else None
+            if last and not last.reachable and entry.reachable and not entry.name:
+                last.email, last.phones = entry.email, entry.phones
+                last.function = last.function or entry.function
+                last.institution = last.institution or entry.institution
+            elif last and not entry.name and not entry.email and entry.phones and not entry.function and last.name:
+                last.phones.extend(entry.phones)
+            else:
+                merged.append(entry)
+        for entry in merged:
+            if not entry.name and entry.function and _DESK.search(fold(entry.function)):
+                entry.name, entry.function = entry.function, ""
+        self.entries = merged
+
+

@@ -1,0 +1,71 @@
+"""Every word of a source must be found in its plan: placed, dropped or unplaced."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from announcements.importing.blocks import BlockKind, SourceText
+from announcements.importing.plan import CommuniquePlan
+from announcements.importing.recognising.phones import PhoneBook
+from announcements.importing.recognising.text import fold
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def split_words(text: str) -> list[str]:
+    return _WORD.findall(fold(text))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def words_of(plan: CommuniquePlan) -> Counter[str]:
+    """Return the words that the plan holds, with how often it holds them."""
+    counted: Counter[str] = Counter()
+    for text in _strings(plan.as_json()):
+        counted.update(split_words(text))
+    if plan.embargo:
+        counted.update(split_words(plan.embargo.text))
+    return counted
+
+
+def missing_words(source: SourceText, plan: CommuniquePlan) -> list[str]:
+    """Return the words of the source that the plan does not hold as often as the source does.
+
+    A telephone number counts as held when the plan holds it in E.164.
+    """
+    have = words_of(plan)
+    need: Counter[str] = Counter()
+    for text in _texts(source, plan):
+        need.update(split_words(text))
+    return sorted((need - have).elements())
+
+
+def _texts(source: SourceText, plan: CommuniquePlan) -> Iterator[str]:
+    numbers = {n for c in plan.contacts for n in (c.phone, *c.other_phones) if n}
+    whole = "\n".join(block.text for block in source.blocks)
+    book = PhoneBook(whole, plan.language)
+    for block in source.blocks:
+        if block.kind is BlockKind.IMAGE:
+            continue
+        text = block.text
+        for start, end, number in reversed(book.find(text)):
+            if number in numbers:
+                text = f"{text[:start]} {text[end:]}"
+        yield text
+
+
+def uncovered(text: str, have: Counter[str]) -> list[str]:
+    """Return the words of one text that a count of words does not hold at all."""
+    return [word for word in split_words(text) if not have[word]]

@@ -1,0 +1,354 @@
+"""Names of institutions in running text: by their nouns, their legal forms, their acronyms, or because the text presents them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from announcements.importing.recognising.text import fold, squeeze
+
+NOUNS = frozenset(
+    # French
+    "universite universites institut ecole college chu chru hopital hopitaux hospices centre clinique region regions departement "
+    "metropole ministere prefecture rectorat academie fondation agence association federation chambre conseil caisse groupe "
+    "groupement laboratoire observatoire musee bibliotheque communaute commune ville mairie office societe entreprise banque "
+    "mutuelle syndicat union comite commission assurance-maladie polytechnique archives opera theatre eurometropole collectivite "
+    "campus pole inspe "
+    # English
+    "university institute school hospital hospitals centre center clinic trust ministry department agency foundation association "
+    "federation council commission committee academy laboratory laboratories museum library office authority board bank "
+    "society corporation company organisation organization network alliance government city county borough "
+    "observatory consortium union "
+    # German
+    "universitat hochschule fachhochschule klinikum universitatsklinikum krankenhaus zentrum ministerium bundesministerium "
+    "staatsministerium landesministerium stiftung verband verein gesellschaft akademie kanton stadt landkreis amt bundesamt "
+    "landesamt bundesanstalt kammer forschungszentrum forschungsinstitut stadtwerke sparkasse rat landeshauptstadt freistaat "
+    "universitatsmedizin helmholtz-zentrum".split()
+)
+_NOUN_END = re.compile(
+    r"(?:universitat|hochschule|institut|klinikum|ministerium|gesellschaft|stiftung|akademie|verband|zentrum|gemeinschaft|"
+    r"krankenhaus|werke|kammer|universitatsmedizin|bundesamt|kliniken)$"
+)
+# A legal form or a word of that sort closes the name of a company.
+CLOSERS = frozenset(
+    "gmbh ag se sa sas sarl plc ltd limited inc corp corporation llc llp kg kgaa ev e.v ggmbh mbh bv nv spa ab oy group gruppe holding bank "
+    "partners technologies technology systems energy energie pharma biotech labs laboratories industries solutions therapeutics "
+    "airlines motors automotive aerospace".split()
+)
+_ADJECTIVES = frozenset(
+    "national nationale nationaux nationales regional regionale regionaux superieur superieure hospitalier hospitaliere "
+    "hospitalo-universitaire universitaire universitaires polytechnique polytechnique federal federale europeen europeenne "
+    "technologique technologiques central centrale general generale francais francaise metropolitain metropolitaine departemental "
+    "departementale municipal municipale scientifique scientifiques economique economiques medical medicale agronomique "
+    "international internationale internationaux interuniversitaire catholique libre normale intercommunal communal communautaire "
+    "et".split()
+)
+_LINKS = frozenset(
+    "de du des d' la le les l' sur en aux au of the for in at fur der die das dem den von van zu zur und y di della do da upon "
+    "am an bei".split()
+)
+_JOINS = frozenset("et and und".split())
+_JOINING_NOUNS = frozenset(
+    "ministere ministry department ministerium bundesministerium staatsministerium institut institute agence agency chambre "
+    "chamber council conseil hospices academie academy amt bundesamt direction centre school ecole faculty office".split()
+)
+DETERMINERS = re.compile(
+    r"^(?:(?:l|d)['’]\s?|(?:la|le|les|the|der|die|das|dem|den|des|du|de la|de l['’]|de|of the|of|notre|our|unser\w*|aux|au)\s+)+", re.I
+)
+_TOKEN = re.compile(r"\b[dlDL]['’](?=\w)|[^\W_]+(?:[-.&+'’][^\W_]+)*|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    start: int
+    end: int
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[:1].isupper() or (self.text[1:2].isupper() and self.text[:1].isalpha())
+
+
+def tokens_of(text: str) -> list[Token]:
+    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+
+
+def is_noun(word: str) -> bool:
+    """Say whether a folded word names a sort of institution."""
+    if word in NOUNS:
+        return True
+    last = word.rsplit("-", 1)[-1]
+    return last in NOUNS or bool(_NOUN_END.search(word)) or word.split("-", 1)[0] in ("universitats", "fraunhofer", "max")
+
+
+def strip_determiner(name: str) -> str:
+    """Return a name without the article before it and the punctuation around it."""
+    return DETERMINERS.sub("", squeeze(name).strip(" ,;:.–—-*\"«»")).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name found in a text. `sure` says that the text elsewhere presents it as an institution."""
+
+    start: int
+    end: int
+    name: str
+    sure: bool = False
+
+
+@dataclass(slots=True)
+class Registry:
+    """The institutions known so far, by their names and the acronyms that the text gives them."""
+
+    names: list[str] = field(default_factory=list)
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    def add(self, name: str) -> str:
+        """Make an institution known and return the name it goes by."""
+        name = strip_determiner(name)
+        inner = re.search(r"\s*\(([^()]{2,20})\)$", name)
+        alias = ""
+        if inner:
+            alias, name = inner.group(1), name[: inner.start()].strip()
+        if not name:
+            return ""
+        known = self.resolve(name)
+        if not known:
+            self.names.append(name)
+            self.aliases[fold(name)] = known = name
+        if alias:
+            self.aliases.setdefault(fold(alias), known)
+        return known
+
+    def resolve(self, name: str) -> str:
+        """Return the known name for a name or an acronym, or ""."""
+        folded = fold(strip_determiner(name))
+        return self.aliases.get(folded, "")
+
+    def learn_acronyms(self, text: str) -> None:
+        """Learn "Full Name (ACR)" and "ACR (Full Name)" for the names already known."""
+        for name in list(self.names):
+            match = re.search(re.escape(name) + r"\s*\(([A-ZÀ-Þ][\w&.\- ]{1,14})\)", text)
+            if match:
+                self.aliases.setdefault(fold(match.group(1)), name)
+
+    def find(self, text: str) -> list[Span]:
+        """Return the institutions of the text in order, those known first where two overlap."""
+        spans: list[Span] = []
+        folded = _fold_in_place(text)
+        for alias, name in sorted(self.aliases.items(), key=lambda pair: -len(pair[0])):
+            for match in re.finditer(rf"(?<![\w-]){re.escape(alias)}(?!\w|-\w)", folded):
+                if len(alias) <= 5 and text[match.start() : match.end()].islower():
+                    continue
+                _add(spans, Span(match.start(), match.end(), name, sure=True))
+        for span in noun_phrases(text):
+            _add(spans, span)
+        return sorted(spans, key=lambda span: span.start)
+
+
+def _fold_in_place(text: str) -> str:
+    out = []
+    for char in text:
+        folded = fold(char)
+        out.append(folded if len(folded) == 1 else (folded[:1] or " "))
+    return "".join(out)
+
+
+def _add(spans: list[Span], span: Span) -> None:
+    if not any(s.start < span.end and span.start < s.end for s in spans):
+        spans.append(span)
+
+
+def noun_phrases(text: str) -> list[Span]:
+    """Return the phrases built on a noun or a legal form of institutions ("CHU de Valmont", "Solvia AG")."""
+    tokens = tokens_of(text)
+    spans: list[Span] = []
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        opens = is_noun(token.folded) and (token.is_capital or _opens_lower(tokens, index))
+        closes = token.folded in CLOSERS and index > 0 and _joined_capital(tokens, index - 1)
+        if not (opens or closes):
+            index += 1
+            continue
+        first = _leftwards(tokens, index)
+        last = _rightwards(tokens, index)
+        has_more = first < index or last > index
+        if has_more and (token.is_capital or last > index):
+            _add(spans, Span(tokens[first].start, tokens[last].end, text[tokens[first].start : tokens[last].end]))
+        index = max(last, index) + 1
+    return spans
+
+
+def _opens_lower(tokens: list[Token], index: int) -> bool:
+    """A noun in lower case names an institution when a name follows: "l'université de Valmont", "la région Grand Est"."""
+    if tokens[index].folded not in (
+        "universite", "region", "ministere", "universitat", "metropole", "ville", "hopital", "ecole", "institut", "departement",
+        "fondation", "groupe", "societe", "mairie",
+    ):
+        return False
+    after = index + 1
+    while after < len(tokens) and tokens[after].folded in _LINKS:
+        after += 1
+    return after < len(tokens) and tokens[after].is_capital
+
+
+def _joined_capital(tokens: list[Token], index: int) -> bool:
+    return tokens[index].is_capital and tokens[index].text[:1].isalnum()
+
+
+_NOT_IN_NAMES = frozenset(
+    "the le la les l' der die das ce cette this der with avec mit by par von und and et pour for since depuis seit dr prof pr mr mrs ms mme m "
+    "herr frau sir dame".split()
+)
+
+
+def _leftwards(tokens: list[Token], index: int) -> int:
+    first = index
+    while first > 0:
+        before = tokens[first - 1]
+        if not before.is_capital or before.folded in _NOT_IN_NAMES or is_role_word(before.folded):
+            break
+        if first - 1 == 0 and before.folded in STARTERS:
+            break
+        first -= 1
+    return first
+
+
+def _rightwards(tokens: list[Token], index: int) -> int:
+    last = index
+    folded_nouns = {tokens[index].folded}
+    if tokens[index].folded in CLOSERS and not is_noun(tokens[index].folded):
+        return last
+    position = index + 1
+    while position < len(tokens):
+        token = tokens[position]
+        if token.is_capital and not is_role_word(token.folded):
+            if is_noun(token.folded):
+                folded_nouns.add(token.folded)
+            last = position
+            position += 1
+        elif token.text.isdigit() and len(token.text) <= 2 and last == position - 1:
+            last, position = position, position + 1
+        elif token.folded in _ADJECTIVES and token.folded not in _JOINS and last == position - 1:
+            last, position = position, position + 1
+        elif token.text == "&":
+            position += 1
+        elif token.folded in _LINKS and token.folded not in _JOINS:
+            position += 1
+            if position - last > 4:
+                break
+        elif _may_join(tokens, position, folded_nouns):
+            position += 1
+        elif token.text in "–—" and position + 1 < len(tokens) and last == index and is_noun(tokens[position + 1].folded) and last == position - 1:
+            position += 1
+        elif token.folded in _ADJECTIVES and last < position and tokens[position - 1].end < token.start:
+            break
+        else:
+            break
+    return last
+
+
+def _may_join(tokens: list[Token], position: int, nouns: set[str]) -> bool:
+    """ "et de la Recherche", "and Social Affairs": the second half of a ministry's name, not a second institution."""
+    token = tokens[position]
+    comma = token.text == ","
+    if not (token.folded in _JOINS or comma) or not nouns & _JOINING_NOUNS:
+        return False
+    after = position + 1
+    while after < len(tokens) and tokens[after].folded in _LINKS:
+        after += 1
+    if after >= len(tokens) or not tokens[after].is_capital or is_noun(tokens[after].folded):
+        return False
+    if comma:  # only where an "and" follows that closes the enumeration: "Science, Innovation and Technology"
+        ahead = [t.folded for t in tokens[after : after + 5]]
+        return bool({"ministry", "department", "ministerium", "ministere", "bundesministerium"} & nouns) and any(
+            word in _JOINS for word in ahead
+        )
+    text = tokens[after].text
+    following = [t.folded for t in tokens[after + 1 : after + 5]]
+    second_name = text.isupper() or any(is_noun(word) or word in CLOSERS for word in following[:3])
+    return not second_name and bool(
+        nouns & {"ministere", "ministry", "department", "ministerium", "bundesministerium", "staatsministerium", "chambre"}
+        or token.folded == "und"
+    )
+
+
+# Words that open a sentence with a capital and belong to no name.
+STARTERS = frozenset(
+    "in on at as to from with under after before since today le la les un une ce cette ces dans sous avec depuis apres pour par aujourd'hui "
+    "the a an this these both der die das im am mit nach seit heute unter fur gemeinsam together ensemble for by our notre nos".split()
+)
+
+_ROLE_WORDS = frozenset(
+    # French
+    "president presidente vice-president vice-presidente directeur directrice dg pdg dga recteur rectrice maire ministre prefet prefete delegue "
+    "deleguee doyen doyenne responsable chef cheffe secretaire charge chargee fondateur fondatrice cofondateur cofondatrice gerant gerante "
+    "administrateur administratrice chercheur chercheuse professeur professeure coordinateur coordinatrice coordonnateur coordonnatrice "
+    "porte-parole medecin chancelier chanceliere conseiller conseillere attache attachee president-directeur presidente-directrice adjoint "
+    "adjointe ingenieur ingenieure etudiante etudiant chirurgien chirurgienne ambassadeur ambassadrice commissaire gouverneur associe associee "
+    # English
+    "chancellor vice-chancellor provost pro-vice-chancellor dean director chief head ceo cto cfo coo chair chairman chairwoman chairperson minister mayor secretary manager "
+    "officer founder co-founder cofounder rector principal commissioner governor spokesperson spokesman spokeswoman coordinator "
+    "researcher lecturer consultant deputy executive ambassador engineer scientist surgeon nurse leader lead adviser advisor vp "
+    "editor specialist "
+    # German
+    "prasident prasidentin vizeprasident vizeprasidentin rektor rektorin direktor direktorin vorstand vorstandin geschaftsfuhrer geschaftsfuhrerin vorsitzende vorsitzender "
+    "ministerin leiter leiterin sprecher sprecherin kanzler kanzlerin burgermeister burgermeisterin dekan dekanin staatssekretar "
+    "staatssekretarin referent referentin pressesprecher pressesprecherin grunder grunderin mitgrunder mitgrunderin intendant intendantin "
+    "koordinator koordinatorin senator senatorin landrat landratin professorin chefarzt chefarztin beauftragte beauftragter oberarztin mitglied".split()
+)
+_ROLE_END = re.compile(
+    r"(?:prasident|leiter|direktor|minister|sprecher|referent|vorsitzende|vorstand|manager|geschaftsfuhrer|sekretar|meister|"
+    r"beauftragte|koordinator|grunder|rektor)(?:in|r)?$"
+)
+
+
+def is_role_word(word: str) -> bool:
+    """Say whether a folded word names a function that a person holds."""
+    return word in _ROLE_WORDS or bool(_ROLE_END.search(word)) or (
+        word.startswith(("vice-", "co-")) and word.split("-", 1)[1] in _ROLE_WORDS
+    )
+
+
+def leading_name(text: str, html: str = "") -> str:
+    """Return the institution that a paragraph presents: what it puts in bold first, or its first name."""
+    bold = re.match(r"^\s*(?:(?:l|L)['’]|(?:La|Le|Les|The|Die|Der|Das)\s+)?<(strong|b)>([^<]{2,120})</\1>", html)
+    if bold:
+        return strip_determiner(re.sub(r"&amp;", "&", bold.group(2)))
+    match = DETERMINERS.match(text)
+    start = match.end() if match else 0
+    tokens = [t for t in tokens_of(text[: start + 200]) if t.start >= start]
+    if not tokens:
+        return ""
+    if tokens[0].is_capital and (tokens[0].folded not in STARTERS) and not re.match(r"^(?:founded|fondee?|creee?|gegrundet|based|basee?|established|located|situee?|with|mit)$", tokens[0].folded):
+        last = _rightwards_from_name(tokens)
+        if last >= 0:
+            return text[tokens[0].start : tokens[last].end].strip()
+    spans = noun_phrases(text[:300])
+    return strip_determiner(spans[0].name) if spans else ""
+
+
+def _rightwards_from_name(tokens: list[Token]) -> int:
+    last, position = 0, 1
+    noun = is_noun(tokens[0].folded)
+    while position < len(tokens):
+        token = tokens[position]
+        if (token.is_capital and token.text[:1].isalpha()) or (token.text.isdigit() and len(token.text) <= 2):
+            noun = noun or is_noun(token.folded)
+            last, position = position, position + 1
+        elif noun and token.folded in _ADJECTIVES and token.folded not in _JOINS:
+            last, position = position, position + 1
+        elif token.folded in _LINKS and token.folded not in ("in", "an", "am", "at") or token.text in "&–":
+            if token.text == "–" and not (position + 1 < len(tokens) and is_noun(tokens[position + 1].folded)):
+                break
+            position += 1
+        elif _may_join(tokens, position, {t.folded for t in tokens[:position] if is_noun(t.folded)}):
+            position += 1
+        else:
+            break
+    return last

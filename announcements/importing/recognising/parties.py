@@ -1,0 +1,180 @@
+"""Who makes the announcement, and which other institutions it knows: joint centres with their parents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from announcements.importing.plan import PlannedParty, PlannedSignatory
+from announcements.importing.recognising.institutions import (
+    CLOSERS,
+    STARTERS,
+    Registry,
+    is_noun,
+    is_role_word,
+    noun_phrases,
+    strip_determiner,
+    tokens_of,
+)
+from announcements.importing.recognising.people import find_people
+from announcements.importing.recognising.text import fold, is_upper, sentences
+
+_BESIDE = re.compile(r"^\s*(?:et|and|und|&|,|x|/|-|:|–)?\s*$|^\s*(?:with|avec|mit|entre|between|zwischen|by|par|von|de|of|an|à|to)\b", re.I)
+_SUPPORT = re.compile(r"\b(?:avec le soutien|soutenu\w* par|supported by|with (?:the )?support|funded by|gefördert|unterstützt von|financé\w* par)\b[^.]{0,40}$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the search for parties looks at."""
+
+    headline: str
+    subheading: str
+    lede: str
+    text: str
+    signatories: tuple[PlannedSignatory, ...]
+    described: tuple[str, ...]
+    reachable: tuple[str, ...]
+    speaking: tuple[str, ...]
+
+
+def meet_headline(registry: Registry, headline: str, text: str) -> None:
+    """Make the institutions of the headline known: those that the rest of the text names too."""
+    spans = noun_phrases(headline)
+    for span in spans:
+        name = _trimmed(span.name, text)
+        if name:
+            registry.add(name)
+    if is_upper(headline):
+        return
+    tokens = tokens_of(headline)
+    small = sum(1 for t in tokens if t.text[:1].islower() and len(t.text) > 3)
+    title_case = small * 4 < len([t for t in tokens if len(t.text) > 3])
+    people = find_people(headline, registry)
+    for start, end in _capital_runs(headline):
+        name = headline[start:end]
+        known = any(s.start < end and start < s.end for s in [*registry.find(headline), *people])
+        if known or fold(name) in STARTERS or is_role_word(fold(name)):
+            continue
+        first_word = start == 0
+        beside = _BESIDE.match(headline[end : end + 6]) or _BESIDE.match(headline[max(0, start - 9) : start])
+        count = len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+        inside = len(re.findall(rf"(?<=[\w,] ){re.escape(name)}(?!\w)", text))
+        if (beside or first_word) and count >= 2 and (inside >= 1 or not first_word) and not (title_case and " " not in name and name.lower() in text):
+            if _acts(name, text):
+                registry.add(name)
+
+
+def _acts(name: str, text: str) -> bool:
+    """Say whether the text treats a name as an actor, not as a place or a programme."""
+    pattern = rf"(?<!\w){re.escape(name)}\s*(?:\([^)]*\)\s*)?(?:,? (?:et|and|und|a |has|hat|est|is|ist|sont|will|wird|werden|ont|have|haben|sign|s'engage|vont|commits|contributes|apporte|bringt)\b|,)"
+    return bool(re.search(pattern, text)) or bool(re.search(rf"(?:\bet|\band|\bund|\bavec|\bwith|\bmit|\bd['’]|&) {re.escape(name)}(?!\w)", text))
+
+
+def _capital_runs(text: str) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for token in tokens_of(text):
+        if not token.is_capital or not token.text[:1].isalpha() or token.text in ("L'", "L’", "D'", "D’") or fold(token.text) in STARTERS:
+            continue
+        if runs and text[runs[-1][1] : token.start] == " ":
+            runs[-1] = (runs[-1][0], token.end)
+        else:
+            runs.append((token.start, token.end))
+    return runs
+
+
+def _trimmed(name: str, text: str) -> str:
+    """Shorten a name of the headline to what the text writes too; a headline has capitals of its own."""
+    folded = fold(text)
+    words = strip_determiner(name).split()
+    while words:
+        candidate = " ".join(words)
+        if fold(candidate) in folded and (len(words) > 1 or fold(words[0]) not in ("universite", "institut", "university")):
+            match = re.search(_loose(candidate), text, re.I)
+            return text[match.start() : match.end()] if match and is_upper(candidate) else candidate
+        words.pop()
+        while words and fold(words[-1]) in ("de", "of", "the", "la", "des", "du", "and", "et", "und", "for", "fur", "der"):
+            words.pop()
+    return ""
+
+
+def _loose(name: str) -> str:
+    return r"\s+".join(re.escape(word) for word in name.split())
+
+
+def find_parties(setting: Setting, registry: Registry) -> tuple[list[PlannedParty], list[PlannedParty]]:
+    """Return the parties in the order of the headline, and the other institutions with their parents."""
+    chosen: list[str] = []
+
+    def choose(name: str) -> None:
+        name = registry.resolve(name) or name
+        if name and name not in chosen:
+            chosen.append(name)
+
+    signing = [registry.add(s.institution) for s in setting.signatories if s.institution]
+    heads = [span.name for span in registry.find(setting.headline) if span.sure]
+    supporting = {s.name for s in registry.find(setting.headline) if _SUPPORT.search(setting.headline[: s.start])}
+    for name in heads:
+        choose(name)
+    for name in signing:
+        choose(name)
+    opening = f"{setting.subheading} {setting.lede}"
+    first = registry.find(opening)
+    in_opening = [span.name for span in first]
+    for name in in_opening:
+        if name in setting.described or (name in setting.speaking and len(signing) < 2):
+            choose(name)
+    if len(chosen) < 2:
+        lead = sentences(setting.lede)[0] if setting.lede else ""
+        for span in registry.find(lead):
+            known = span.name in setting.reachable or span.name in setting.speaking or span.name in setting.described
+            if known or (span.start < 200 and setting.text.count(span.name) >= 2 and not _SUPPORT.search(lead[: span.start])):
+                choose(span.name)
+    if not chosen:
+        for name in (*setting.described, *setting.reachable):
+            choose(name)
+            if name:
+                break
+    parents = {name: _parents(name, [*registry.names, *chosen]) for name in {*registry.names, *chosen}}
+    parties = [
+        name
+        for name in chosen
+        if name in signing or not (parents.get(name) and any(p in chosen for p in parents[name]))
+    ]
+    others = _others(setting, registry, parties, parents)
+    return (
+        [PlannedParty(name, "supporter" if name in supporting else "signatory", tuple(parents.get(name, ()))) for name in parties],
+        others,
+    )
+
+
+def _others(
+    setting: Setting, registry: Registry, parties: list[str], parents: dict[str, list[str]]
+) -> list[PlannedParty]:
+    names = [*setting.described, *setting.reachable]
+    names += [name for name in registry.names if parents.get(name)]
+    seen: list[str] = []
+    for name in names:
+        name = registry.resolve(name) or name
+        if name and name not in parties and name not in seen:
+            seen.append(name)
+    return [PlannedParty(name, "", tuple(parents.get(name, ()))) for name in seen]
+
+
+def _parents(name: str, names: list[str]) -> list[str]:
+    """Return the institutions whose whole names stand in the name of a joint centre."""
+    folded = fold(name)
+    found: list[tuple[int, str]] = []
+    for other in sorted(set(names), key=len, reverse=True):
+        inner = fold(other)
+        match = re.search(rf"(?<!\w){re.escape(inner)}(?!\w)", folded)
+        if inner == folded or not match:
+            continue
+        if match.start() == 0 and not re.match(r"^\s*[-/–]", folded[match.end() :]):
+            continue  # "Université de Valmont Campus Nord" is no child by its name alone
+        if not any(inner in fold(kept) for _, kept in found):
+            found.append((match.start(), other))
+    if len(found) == 1 and not is_noun(tokens_of(folded)[0].folded):
+        return []
+    if any(word in CLOSERS for word in folded.split()):
+        return []
+    return [other for _, other in sorted(found)]

@@ -1,0 +1,352 @@
+"""People in a text: their names, what they do and for whom; and those who signed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from announcements.importing.plan import PlannedSignatory
+from announcements.importing.recognising.institutions import (
+    CLOSERS,
+    Registry,
+    Token,
+    is_noun,
+    is_role_word,
+    strip_determiner,
+    tokens_of,
+)
+from announcements.importing.recognising.text import Unit, count_words, fold, sentences, squeeze
+from announcements.importing.recognising.zones import is_reachable
+
+CIVILITIES = frozenset("m mme mlle mm mr mrs ms miss monsieur madame herr frau messrs mx".split())
+TITLES = frozenset("dr pr prof professor professeur professeure docteur sir dame lord lady hon rev ing dipl med phil rer nat habil hc h.c mult".split())
+_PARTICLES = frozenset(
+    "de du des d' la le l' van von der den ter ten zu zum zur vom di da del della do dos das e y el al ben bin bint ibn abu abd st".split()
+)
+_NO_NAMES = frozenset(
+    "le la les un une ce cette the a an this der die das ein eine on in at for with und and et press presse media medien contact contacts "
+    "communication kommunikation communications service bureau office team pressestelle relations january february march april may june "
+    "july august september october november december janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
+    "januar februar marz juni juli oktober dezember lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday "
+    "friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag tel phone telefon email e-mail mobile mobil "
+    "corporate public affairs global science research recherche forschung innovation health europe european international newsroom desk "
+    "marketing external internal strategy development press-office grand nord est ouest sud north south east west".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person found in a text: where the name stands, with its titles."""
+
+    start: int
+    end: int
+    name: str
+
+
+def find_people(text: str, registry: Registry) -> list[Person]:
+    """Return the persons whose full name (or title and name) stands in the text, in order."""
+    tokens = tokens_of(text)
+    taken = [(span.start, span.end) for span in registry.find(text)]
+    found: list[Person] = []
+    index = 0
+    while index < len(tokens):
+        person, index = _person_at(text, tokens, index, taken)
+        if person:
+            found.append(person)
+    return found
+
+
+def _person_at(
+    text: str, tokens: list[Token], index: int, taken: list[tuple[int, int]]
+) -> tuple[Person | None, int]:
+    start = index
+    titled = False
+    title_from = -1
+    while index < len(tokens) and (_is_title(tokens, index) or (tokens[index].text == "." and index > start)):
+        titled = True
+        if tokens[index].folded not in CIVILITIES and tokens[index].text != "." and title_from < 0:
+            title_from = index
+        index += 1
+    first = index
+    names = 0
+    last = index - 1
+    while index < len(tokens):
+        token = tokens[index]
+        if _is_name_word(token, taken) and (index == first or not _breaks(text, tokens[index - 1], token)):
+            names += 1
+            last = index
+            index += 1
+        elif names and token.folded in _PARTICLES and _particle_leads_on(text, tokens, index, taken):
+            index += 1
+        elif names and token.text == "." and len(tokens[index - 1].text) <= 2 and tokens[index - 1].text.isalpha():
+            index += 1  # an initial
+        elif not names and token.folded in ("de", "van", "von", "al", "el") and titled:
+            index += 1
+        else:
+            break
+    if names >= 2 or (titled and names >= 1):
+        begin = tokens[title_from].start if title_from >= 0 else tokens[first].start
+        if names <= 5:
+            return Person(begin, tokens[last].end, squeeze(text[begin : tokens[last].end])), max(index, start + 1)
+    return None, max(first, start) + 1 if names < 2 else max(index, start + 1)
+
+
+def _is_title(tokens: list[Token], index: int) -> bool:
+    token = tokens[index]
+    if token.folded.rstrip(".") in TITLES and token.is_capital:
+        return index + 1 < len(tokens)
+    if token.folded in CIVILITIES and token.is_capital:
+        after = tokens[index + 1] if index + 1 < len(tokens) else None
+        return after is not None and (token.folded != "m" or after.text == ".")
+    return False
+
+
+def _is_name_word(token: Token, taken: list[tuple[int, int]]) -> bool:
+    if not token.is_capital or not token.text[:1].isalpha() or any(c.isdigit() for c in token.text):
+        return False
+    folded = token.folded
+    if folded in _NO_NAMES or is_noun(folded) or is_role_word(folded) or folded in CLOSERS or folded in CIVILITIES:
+        return False
+    if folded.split("-")[0] in ("president", "vice", "directeur", "presidente"):
+        return False
+    return not any(start <= token.start < end for start, end in taken)
+
+
+def _breaks(text: str, before: Token, after: Token) -> bool:
+    return bool(text[before.end : after.start].strip(" . "))
+
+
+def _particle_leads_on(text: str, tokens: list[Token], index: int, taken: list[tuple[int, int]]) -> bool:
+    after = index + 1
+    while after < len(tokens) and tokens[after].folded in _PARTICLES:
+        after += 1
+    return after < len(tokens) and _is_name_word(tokens[after], taken) and after - index <= 3
+
+
+def is_person_name(text: str, registry: Registry) -> bool:
+    """Say whether a short text is a person's name and nothing else."""
+    text = text.strip(" ,;:.–—-")
+    people = find_people(text, registry)
+    return len(people) == 1 and people[0].end >= len(text) - 1 and _only_civility(text[: people[0].start])
+
+
+def _only_civility(text: str) -> bool:
+    return all(word.strip(".") in CIVILITIES for word in fold(text).split())
+
+
+_AT = re.compile(r"(?:\bat(?: the)?|\bchez|\bbei(?: der| dem)?|\bbeim|\ban der|\bam|\bau sein d(?:e la|e l['’]|u|e|['’])|,|–|—|-|\()\s*$", re.I)
+_LINK = re.compile(
+    r"[\s,]*(?:\b(?:de la|de l['’]|de|du|des|d['’]|of the|of|at the|at|for the|for|in the|der|des|vom|von der|von|bei der|bei|beim|am|an der|im|dem|den|the|chez|au sein d[eu](?: la| l['’])?|à la|à l['’]|au)|\bl['’]|,|–|—|\()\s*$",
+    re.I,
+)
+_PROPER = re.compile(
+    r"\s(?:de la |de l['’]|d['’]|du |des |de |of the |of |at the |at |der |des |von der |von |bei der |bei |beim |chez |am |im )(?=[A-ZÀ-ÖØ-Þ])"
+)
+_CIVIC = re.compile(r"\b(?:ministre|minister\w*|maire|mayor|prefete?|secretaire d'etat|secretary of state|burgermeister\w*|oberburgermeister\w*|landrat\w*|staatssekretar\w*|commissaire|commissioner|recteur|rectrice|senator\w*|depute\w*|ambassad\w*|\w*minister\w*|chancellor of the)\b")
+
+
+def split_role(text: str, registry: Registry) -> tuple[str, str]:
+    """Return the function and the institution of "présidente de l'Université de Valmont"."""
+    text = squeeze(text).strip(" ,;–—-")
+    text = re.sub(r"[\s,]+(?:et|and|und|ainsi que|as well as|sowie|&)$", "", text).strip(" ,;.")
+    spans = [s for s in registry.find(text) if s.start > 0 or s.sure]
+    chosen = None
+    joined = [s for s in spans if _AT.search(text[: s.start]) and s.start > 0 and is_role(text[: s.start])]
+    sure = [s for s in spans if s.sure]
+    if sure:
+        chosen = sure[0]
+    elif joined and not text[: joined[0].start].rstrip().endswith(","):
+        chosen = joined[-1]
+    elif spans:
+        chosen = spans[0]
+    if chosen is None:
+        return _split_proper(text)
+    function = text[: chosen.start]
+    while True:
+        shorter = _LINK.sub("", function)
+        if shorter == function:
+            break
+        function = shorter
+    rest = text[chosen.end :].strip(" ,;.)")
+    if not function.strip() and rest:
+        function = rest  # "Acme CEO": the institution comes first
+    return function.strip(" ,;"), strip_determiner(chosen.name)
+
+
+def _split_proper(text: str) -> tuple[str, str]:
+    """Split at the last link before a proper noun, where nothing better tells an institution."""
+    if _CIVIC.search(fold(text)):
+        return text, ""
+    if "," in text:
+        head, _, tail = text.partition(",")
+        tail = tail.strip()
+        if is_role(head) and tail[:1].isupper() and not is_role(tail):
+            return head.strip(), strip_determiner(tail)
+    matches = list(_PROPER.finditer(text))
+    for match in matches:
+        name = re.split(r"[,;(]|\s(?:et|and|und|ont|a|has|have|hat|haben|depuis|since|seit)\s", text[match.end() :])[0]
+        words_after = name.split()
+        if is_role(text[: match.start()]) and len(words_after) <= 5:
+            return text[: match.start()].strip(" ,"), name.strip(" .")
+    words = text.split()
+    if len(words) >= 2 and words[0][:1].isupper() and not is_role_word(fold(words[0])) and is_role(" ".join(words[1:])):
+        index = next(i for i, word in enumerate(words) if is_role_word(fold(word.strip(",."))))
+        if index:
+            return " ".join(words[index:]), " ".join(words[:index])
+    return text, ""
+
+
+def is_role(text: str) -> bool:
+    """Say whether a phrase names a function."""
+    return any(is_role_word(token.folded) for token in tokens_of(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A person with a function and an institution, as one phrase gives them."""
+
+    person: Person
+    function: str
+    institution: str
+
+
+_CLAUSE_END = re.compile(
+    r"(?:,?\s(?:ont|a|se|s['’]est|vient|viennent|signent|signe|have|has|sign|signed|haben|hat|unterzeichne\w*|today|aujourd['’]hui|heute|were|was|met|"
+    r"announced|pledged|agreed|welcomed|en présence|in the presence|in Anwesenheit|im Beisein|déclare\w*|said|says|sagt\w*|lors|this|on|am|ce|le)(?=\s))|[;:!?»”“\"]|\.(?:\s|$)|\s[–—]\s"
+)
+
+
+def roles_in(text: str, registry: Registry) -> list[Role]:
+    """Return the persons of a sentence who come with a function, before or after the name."""
+    people = find_people(text, registry)
+    roles: list[Role] = []
+    for index, person in enumerate(people):
+        next_start = people[index + 1].start if index + 1 < len(people) else len(text)
+        last_end = people[index - 1].end if index else 0
+        function, institution = _role_after(text[person.end : next_start], registry)
+        if not function:
+            function, institution = _role_before(text[last_end : person.start], registry)
+        roles.append(Role(person, function, institution))
+    return roles
+
+
+def _role_after(text: str, registry: Registry) -> tuple[str, str]:
+    match = re.match(r"^\s*(?:,|\(|–|—|-)\s*(?=\S)", text)
+    if not match:
+        return "", ""
+    phrase = text[match.end() :]
+    if text.lstrip().startswith("("):
+        phrase = phrase.split(")")[0]
+    else:
+        end = _clause_end(phrase)
+        phrase = phrase[:end]
+    phrase = re.sub(r"[\s,]+(?:et|and|und|ainsi que|as well as|sowie|&)\s*(?:de |d['’]|par |by |von |durch |le |la |l['’]|the |der |die )*$", "", phrase.strip())
+    head = " ".join(phrase.split()[:7])
+    if not is_role(head):
+        if text.lstrip().startswith("(") or (phrase and not re.search(r"\b(?:ont|a|have|has)\b", phrase) and registry.find(phrase[:60]) and registry.find(phrase)[0].start <= 4):
+            spans = registry.find(phrase)
+            return ("", spans[0].name) if spans and spans[0].start <= 4 else ("", "")
+        return "", ""
+    if _inverted(phrase):
+        return "", ""
+    return split_role(phrase, registry)
+
+
+def _inverted(phrase: str) -> bool:
+    """ "…, et le président de X, [Jean Dupont]": the phrase belongs to the next person."""
+    return bool(re.match(r"^(?:et|and|und)\s", phrase))
+
+
+def _clause_end(phrase: str) -> int:
+    for match in _CLAUSE_END.finditer(phrase):
+        before = phrase[: match.start()]
+        if match.group().strip() in ("a", "on", "am", "le", "ce", "this", "se") and not before.rstrip().endswith(",") and not match.group().startswith(","):
+            if match.group().strip() in ("on", "am", "le", "ce", "this"):
+                if not re.match(r"\s*(?:\w+\s+)?\d|\s*(?:lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|donnerstag|freitag)", phrase[match.end() :], re.I):
+                    continue
+            elif not is_role(before):
+                continue
+        return match.start()
+    return len(phrase)
+
+
+def _role_before(text: str, registry: Registry) -> tuple[str, str]:
+    """Read "le président de l'Université X, " or "Acme chief executive " right before a name."""
+    phrase = re.split(r"[;:!?«“„\"»”]|\.\s|\s(?:et|and|und|ainsi que|sowie)\s(?=(?:le|la|l['’]|the|der|die|[A-Z])[^,]*$)|\s(?:entre|between|zwischen|par|by|von|durch)\s(?=[^,]*,?\s*$)", text)[-1]
+    phrase = re.sub(r"^.*\b(?:says|said|sagt|sagte|erklärt|erklärte|betont|betonte|déclare|explique|souligne|affirme)\s", "", phrase)
+    if not is_role(phrase) or count_words(phrase) > 22 or not re.search(r"(?:[\s,(]|^)$", phrase):
+        return "", ""
+    parts = [part.strip() for part in phrase.split(",") if part.strip()]
+    while len(parts) > 1 and not is_role(parts[0]):
+        parts.pop(0)
+    phrase = re.sub(r"^(?:(?:et|and|und|ainsi que|sowie|par|by|von|durch)\s+)?(?:l['’]|(?:le|la|les|the|der|die|dem|den|son|sa|its|ihr\w*)\s+)", "", ", ".join(parts).strip())
+    phrase = re.sub(r"\s*\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)\s*$", "", phrase)
+    phrase = re.sub(r"^(?:et|and|und|par|by|von)\s+", "", phrase)
+    return split_role(phrase, registry)
+
+
+_SIGN = re.compile(
+    r"\b(?:ont (?:officiellement |solennellement )?(?:sign[eé]|paraph[eé])|signent|a sign[eé]|(?:co)?sign[eé]e?s?\b|paraph\w+|signature\w*|signed|sign|signing|co-signed|inked|"
+    r"unterzeichne\w*|unterschr\w+|besiegel\w+)\b",
+    re.I,
+)
+_BY = re.compile(r"(?:sign[eé]e?s?|signature|signed|unterzeichnet|unterschrieben)\W+(?:[\w'’]+\W+){0,12}?(?:par|by|von|durch|entre|between|zwischen)\s", re.I)
+_WITNESS = re.compile(r"\b(?:en présence|in (?:the )?presence|in Anwesenheit|im Beisein|witnessed by|aux côtés de|alongside|devant)\b", re.I)
+
+
+def signatories_in(paragraphs: list[Unit], registry: Registry) -> list[PlannedSignatory]:
+    """Return who signed, from the first sentence that says so with a name and a function."""
+    for unit in paragraphs:
+        for sentence in sentences(unit.text):
+            match = _SIGN.search(sentence)
+            if not match or _is_quoted(sentence, match.start()):
+                continue
+            found = _signers(sentence, match.start(), registry)
+            if found:
+                return [
+                    PlannedSignatory(r.person.name, r.function, r.institution, unit.line) for r in found
+                ]
+    return []
+
+
+def _is_quoted(sentence: str, position: int) -> bool:
+    before = sentence[:position]
+    return before.count("«") > before.count("»") or before.count("“") > before.count("”")
+
+
+def _signers(sentence: str, verb: int, registry: Registry) -> list[Role]:
+    witness = _WITNESS.search(sentence)
+    end = witness.start() if witness else len(sentence)
+    roles = [role for role in roles_in(sentence, registry) if role.person.start < end]
+    passive = _BY.search(sentence)
+    if passive and verb <= passive.start() + 2:
+        roles = [role for role in roles if role.person.start >= passive.end() - 1]
+    elif passive is None:
+        # German closes with the verb; elsewhere those who sign stand before it.
+        roles = [role for role in roles if role.person.start < verb]
+    with_function = [role for role in roles if role.function or role.institution]
+    return with_function if with_function else []
+
+
+def signatories_listed(units: list[Unit], registry: Registry) -> tuple[list[PlannedSignatory], list[Unit]]:
+    """Return the signatories of a list under a label, one to a line, and the lines that name none."""
+    found: list[PlannedSignatory] = []
+    rest: list[Unit] = []
+    for unit in units:
+        text = re.sub(r"^(?:pour|for|für)\s+([^:]{3,80}?)\s*:\s*", r"", unit.text, flags=re.I)
+        given = re.match(r"^(?:pour|for|für)\s+([^:]{3,80}?)\s*:\s*", unit.text, flags=re.I)
+        cells = re.sub(r"\s*[|\t;]\s*|\s+[–—-]\s+", ", ", text)
+        people = find_people(cells, registry)
+        if len(people) != 1 or is_reachable(text):
+            rest.append(unit)
+            continue
+        person = people[0]
+        role = (cells[: person.start] + " " + cells[person.end :]).strip(" ,.:()")
+        role = re.sub(r"\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau)\s*$", "", role).strip(" ,.:()")
+        function, institution = split_role(role, registry) if role else ("", "")
+        if role and not is_role(function) and not institution:
+            function, institution = "", role
+        found.append(
+            PlannedSignatory(person.name, function, strip_determiner(given.group(1)) if given else institution, unit.line)
+        )
+    return found, rest

@@ -1,0 +1,73 @@
+"""Telephone numbers to E.164, the country read from the number's shape, its neighbours and the language."""
+
+from __future__ import annotations
+
+import re
+
+import phonenumbers
+
+_PHONE = re.compile(r"(?<![\w/.@-])(?:\+|00(?=\s?[1-9]\d))?\s?\(?\d[\d\s().\-/  –]{5,}\d(?!\w|@)")
+_FAX = re.compile(r"\b(?:fax|télécopie|telefax|telecopie|f)\s*[.:]?\s*$", re.I)
+_DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d{2}-\d{2}$|^\d{4}\s?[-–/]\s?\d{2,4}$")
+_COUNTRY_OF_DOMAIN = {
+    "fr": "FR", "de": "DE", "uk": "GB", "ch": "CH", "at": "AT", "be": "BE", "lu": "LU", "ca": "CA", "it": "IT", "es": "ES",
+    "nl": "NL", "ie": "IE", "us": "US", "edu": "US", "gov": "US", "pl": "PL", "pt": "PT", "se": "SE", "dk": "DK",
+}  # fmt: skip
+_COUNTRY_OF_LANGUAGE = {"fr": "FR", "en": "GB", "de": "DE"}
+
+
+class PhoneBook:
+    """Reads the numbers of one text; numbers written with a country code tell the country of the others."""
+
+    def __init__(self, text: str, language: str) -> None:
+        self.language = language
+        self.region = _COUNTRY_OF_LANGUAGE.get(language, "FR")
+        countries = [
+            phonenumbers.region_code_for_country_code(int(match.group(1)[:2]))
+            for match in re.finditer(r"(?:\+|\b00)\s?([1-9]\d)", text)
+            if phonenumbers.region_code_for_country_code(int(match.group(1)[:2])) not in ("ZZ", None)
+        ]
+        domains = re.findall(r"[@.][\w-]+\.(\w{2,4})\b", text)
+        national = [_COUNTRY_OF_DOMAIN[d] for d in domains if d in _COUNTRY_OF_DOMAIN]
+        if national:
+            self.region = max(set(national), key=national.count)
+        elif countries:
+            self.region = str(max(set(countries), key=countries.count))
+
+    def find(self, text: str) -> list[tuple[int, int, str]]:
+        """Return the numbers of a line as (start, end, E.164); fax numbers are given as an empty string."""
+        found = []
+        for match in _PHONE.finditer(text):
+            raw = match.group().strip()
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            opened = raw.count("(") - raw.count(")")
+            if opened < 0 or _DATE.match(raw) or len(re.sub(r"\D", "", raw)) < 7:
+                continue
+            number = self.parse(raw)
+            if number:
+                fax = _FAX.search(text[:start])
+                found.append((start, start + len(raw), "" if fax else number))
+        return found
+
+    def parse(self, raw: str) -> str:
+        """Return the number in E.164, or "" where it can be none; numbers kept for fiction count as numbers."""
+        cleaned = re.sub(r"\(0\)", "", raw).replace("–", "-")
+        cleaned = re.sub(r"^00\s?(?=[1-9])", "+", cleaned)
+        for region in (self._region_of(cleaned), self.region, _COUNTRY_OF_LANGUAGE.get(self.language, "FR")):
+            try:
+                number = phonenumbers.parse(cleaned, region)
+            except phonenumbers.NumberParseException:
+                continue
+            if phonenumbers.is_possible_number(number):
+                return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        return ""
+
+    def _region_of(self, raw: str) -> str:
+        """The way a number is grouped is national: 01 99 00 12 34 is French, (202) 555-0123 American."""
+        if re.fullmatch(r"0[1-9](?:[ .\-  ]?\d{2}){4}", raw):
+            return "FR" if self.region in ("DE", "GB", "US", "FR", "AT") or self.language == "fr" else self.region
+        if re.fullmatch(r"\(?[2-9]\d{2}\)?[ .\-]\d{3}[ .\-]\d{4}", raw):
+            return "CA" if self.region == "CA" else "US"
+        if re.fullmatch(r"0[1-9]\d[ /]\d{3} \d{2} \d{2}", raw) and self.region not in ("FR",):
+            return "CH"
+        return self.region

@@ -1,0 +1,189 @@
+"""Quotes and who says them, in the quotation marks of the three languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from announcements.importing.plan import PlannedQuote
+from announcements.importing.recognising.institutions import Registry
+from announcements.importing.recognising.people import Role, find_people, is_role, roles_in
+from announcements.importing.recognising.text import Unit, count_words, fold, squeeze
+
+_PAIRS = (("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ("»", "«"), ('"', '"'))
+_OPENERS = "«“„»\""
+_SAYS = re.compile(
+    r"\b(?:declar\w*|soulign\w*|expliqu\w*|affirm\w*|ajout\w*|precis\w*|indiqu\w*|comment\w*|rappel\w*|conclu\w*|se rejouit|se felicite|estim\w*|"
+    r"insist\w*|assur\w*|temoign\w*|confi\w*|poursui\w*|salu\w*|selon|a dit|dit|resum\w*|annonc\w*|detaill\w*|pour|confirme?|"
+    r"said|says|adds?|added|explain\w*|noted?|notes|stated?|states|remark\w*|conclud\w*|according to|told|continued|emphasi[sz]\w*|stress\w*|"
+    r"welcom\w*|highlight\w*|"
+    r"sagt\w*|erklart\w*|betont\w*|so|unterstreich\w*|erganzt\w*|freut sich|kommentiert\w*|erlautert\w*|fugt\w*|zeigt sich|meint\w*|"
+    r"bekraftigt\w*|laut|berichtet\w*|resumiert\w*|hebt)\b"
+)
+_FILLERS = frozenset(
+    "a ont t il elle on he she they er sie the le la les l et and und also en in que hinzu sich zudem aussi egalement pour sa son today "
+    "aujourd hui heute d de du des das".split()
+)
+_PRONOUN = re.compile(r"\b(?:t-il|t-elle|il|elle|he|she|er|sie)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedPart:
+    start: int
+    end: int
+    text: str
+
+
+def quoted_parts(text: str) -> list[QuotedPart]:
+    """Return the quoted passages; a mark left open runs to the end of the paragraph."""
+    parts: list[QuotedPart] = []
+    position = 0
+    while position < len(text):
+        char = text[position]
+        if char not in _OPENERS or (char == '"' and position and text[position - 1].isalnum()):
+            position += 1
+            continue
+        closers = [close for open_, close in _PAIRS if open_ == char]
+        ends = [at for close in closers if (at := text.find(close, position + 1)) >= 0]
+        if not ends:
+            if char in "«“„" and (position == 0 or count_words(text[position:]) > 8):
+                parts.append(QuotedPart(position, len(text), text[position + 1 :].strip()))
+                break
+            position += 1
+            continue
+        end = min(ends)
+        parts.append(QuotedPart(position, end + 1, text[position + 1 : end].strip()))
+        position = end + 1
+    return parts
+
+
+def opens_only(text: str) -> bool:
+    """Say whether a paragraph opens a quotation that it does not close: it goes on in the next."""
+    parts = quoted_parts(text)
+    return bool(parts) and parts[-1].end == len(text) and not re.search(r"[»”“\"]\W*$", text) and parts[0].start <= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quote found in a paragraph; `whole` says that the paragraph holds nothing but the quote and its speaker."""
+
+    quote: PlannedQuote
+    whole: bool
+
+
+class QuoteReader:
+    """Reads the quotes of a text in order; it remembers who spoke, for "she added" and bare surnames."""
+
+    def __init__(self, registry: Registry, known: list[Role]) -> None:
+        self.registry = registry
+        self.known: dict[str, Role] = {}
+        self.surnames: dict[str, str] = {}
+        self.last: PlannedQuote | None = None
+        for role in known:
+            self._remember(role)
+
+    def _remember(self, role: Role) -> None:
+        key = fold(role.person.name)
+        if key not in self.known or (role.function and not self.known[key].function):
+            self.known[key] = role
+        self.surnames.setdefault(key.rsplit(" ", 1)[-1], key)
+
+    def read(self, unit: Unit, *, before: str = "", after: str = "") -> Said | None:
+        """Return the quote of a paragraph, or None; `before` and `after` may name the speaker on lines of their own."""
+        long = [part for part in quoted_parts(unit.text) if count_words(part.text) >= 5]
+        if not long or sum(count_words(part.text) for part in long) < 8:
+            return None
+        outside = unit.text
+        for part in reversed(long):
+            outside = outside[: part.start] + " ; " + outside[part.end :]
+        text = _joined([part.text for part in long])
+        speaker = self._speaker(outside, before, after)
+        if speaker is None:
+            return None
+        name, function, institution = speaker
+        attribution = squeeze(re.sub(r"\s*;\s*", " ; ", outside)).strip(" ;,.:–—-")
+        quote = PlannedQuote(text, name, function, institution, unit.line, attribution)
+        self.last = quote
+        return Said(quote, _is_whole(outside, quote) and long[0].text != "")
+
+    def _speaker(self, outside: str, before: str, after: str) -> tuple[str, str, str] | None:
+        rest = squeeze(outside.replace(";", " "))
+        near = _near(outside)
+        roles = roles_in(near, self.registry)
+        says = bool(_SAYS.search(fold(near)))
+        if roles and (says or any(role.function for role in roles) or not count_words(rest) > 12):
+            return self._best(roles, near)
+        surname = self._by_surname(near) if says else None
+        if surname:
+            return surname
+        if says and self.last and self.last.speaker and _PRONOUN.search(fold(near)):
+            return self.last.speaker, self.last.function, self.last.institution
+        if says and is_role(near):
+            return "", re.sub(r"^.*?\b(?:a|the|le|la|der|die)\s", "", squeeze(near.replace(";", " "))).strip(" ,.;"), ""
+        if count_words(rest) <= 2:
+            for line in (after, before):
+                found = roles_in(line, self.registry) if line else []
+                if found:
+                    return self._best(found, line)
+        return None
+
+    def _best(self, roles: list[Role], text: str) -> tuple[str, str, str]:
+        role = next((r for r in roles if r.function), roles[0])
+        verb = _SAYS.search(fold(text))
+        if verb and len(roles) > 1:
+            after = [r for r in roles if r.person.start >= verb.end() - 2]
+            before = [r for r in roles if r.person.end <= verb.start()]
+            role = after[0] if after and text.find(";") < verb.start() else (before[-1] if before else role)
+        self._remember(role)
+        known = self.known.get(fold(role.person.name), role)
+        if not role.function and known.function:
+            role = known
+        return role.person.name, role.function, role.institution
+
+    def _by_surname(self, text: str) -> tuple[str, str, str] | None:
+        for word in re.findall(r"[^\W\d_][\w'’-]+", text):
+            key = self.surnames.get(fold(word)) if word[0].isupper() else None
+            if key:
+                role = self.known[key]
+                return role.person.name, role.function, role.institution
+        return None
+
+
+def _near(outside: str) -> str:
+    """Keep the sentence that leads into the quote, or the attribution after it."""
+    first = outside.find(";")
+    head, tail = outside[:first], outside[first:]
+    sentences = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ])", head)
+    return f"{sentences[-1]}{tail}"
+
+
+def _joined(parts: list[str]) -> str:
+    text = ""
+    for part in parts:
+        part = part.strip()
+        if text and text.endswith(",") and not part[:1].islower():
+            text = text[:-1] + "."
+        text = f"{text} {part}".strip()
+    return text.rstrip(" ,").strip()
+
+
+def _is_whole(outside: str, quote: PlannedQuote) -> bool:
+    spoken = set(fold(f"{quote.speaker} {quote.function} {quote.institution}").replace("'", " ").replace("-", " ").split())
+    rest = [
+        word
+        for word in re.findall(r"\w+", fold(outside).replace("'", " ").replace("-", " "))
+        if word not in spoken and word not in _FILLERS and not _SAYS.search(word)
+    ]
+    return len(rest) <= 8
+
+
+def has_quote(text: str) -> bool:
+    return any(count_words(part.text) >= 8 for part in quoted_parts(text))
+
+
+def is_attribution(text: str, registry: Registry) -> bool:
+    """Say whether a short line only names a speaker, as under or over a quote set apart."""
+    if count_words(text) > 25 or has_quote(text):
+        return False
+    people = find_people(text, registry)
+    return len(people) == 1 and people[0].start <= 22 and (is_role(text) or count_words(text) <= 5)

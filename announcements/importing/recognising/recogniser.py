@@ -1,0 +1,333 @@
+"""Read a communiqué: from the blocks of a source to the plan of an import."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from django.utils.translation import gettext
+
+from announcements.importing.blocks import BlockKind, SourceText
+from announcements.importing.plan import (
+    CommuniquePlan,
+    Embargo,
+    PlannedBoilerplate,
+    PlannedContact,
+    PlannedParty,
+    PlannedSignatory,
+    Unplaced,
+)
+from announcements.importing.recognising.boilerplates import read_boilerplates
+from announcements.importing.recognising.contacts import read_contacts
+from announcements.importing.recognising.conventions import ADVISORY, STATEMENT, Label
+from announcements.importing.recognising.coverage import uncovered, words_of
+from announcements.importing.recognising.dates import (
+    FoundDate,
+    complete,
+    find_dates,
+    find_time,
+    find_zone,
+    local_instant,
+)
+from announcements.importing.recognising.institutions import Registry, leading_name
+from announcements.importing.recognising.language import detect_language, second_language
+from announcements.importing.recognising.opening import Opening, read_opening
+from announcements.importing.recognising.parties import Setting, find_parties, meet_headline
+from announcements.importing.recognising.people import (
+    Person,
+    Role,
+    signatories_in,
+    signatories_listed,
+)
+from announcements.importing.recognising.phones import PhoneBook
+from announcements.importing.recognising.quotes import QuoteReader
+from announcements.importing.recognising.sections import Body, read_body
+from announcements.importing.recognising.text import Unit, count_words, fold, units_of
+from announcements.importing.recognising.zones import ZoneKind, Zoned, cut, is_prose
+
+
+def recognise(
+    source: SourceText, *, language: str = "", reference_date: dt.date
+) -> CommuniquePlan:
+    """Return the plan that a source gives. Every word of the source is in it; nothing is written.
+
+    `language` ("fr", "en", "de") overrides what the text shows. `reference_date` is the day against which a
+    date without a year is read; it decides only where the text names no year.
+    """
+    return _Recogniser(source, language, reference_date).run()
+
+
+class _Recogniser:
+    def __init__(self, source: SourceText, language: str, reference: dt.date) -> None:
+        self.source = source
+        self.reference = reference
+        self.units = units_of(source)
+        self.text = "\n".join(unit.text for unit in self.units)
+        default = source.language if source.language in ("fr", "en", "de") else "fr"
+        self.language = language or detect_language(self.text, default=default)
+        self.month_first = bool(self.language == "en" and re.search(r"\+1[\s(.-]|\(\d{3}\) \d{3}-\d{4}", self.text))
+        self.registry = Registry()
+        self.phones = PhoneBook(self.text, self.language)
+        self.notes: list[str] = list(source.notes)
+        self.labels: list[Unit] = []
+        self.unplaced: list[Unit] = []
+
+    def run(self) -> CommuniquePlan:
+        zoned = cut(self.units)
+        opening = self._opening(zoned)
+        boilerplates = self._boilerplates(zoned)
+        contacts = self._contacts(zoned)
+        self._meet(opening, boilerplates, contacts)
+        listed = self._listed(zoned)
+        running = [opening.lede] if opening.lede else []
+        running += [unit for zone in zoned.zones if zone.kind in (ZoneKind.BODY, ZoneKind.TAIL) for unit in zone.units if unit.text]
+        signatories = listed or signatories_in(running, self.registry)
+        for signatory in signatories:
+            if signatory.institution:
+                self.registry.add(signatory.institution)
+        roles = [Role(Person(0, 0, s.name), s.function, s.institution) for s in signatories]
+        body_units, tail_boilerplates = self._body_units(zoned)
+        boilerplates += tail_boilerplates
+        body = read_body(
+            body_units, opening.lede, QuoteReader(self.registry, roles), self.registry, language=self.language, images=opening.images
+        )
+        parties, institutions = self._parties(opening, body, signatories, boilerplates, contacts)
+        plan = self._plan(opening, body, zoned)
+        plan = replace(
+            plan,
+            parties=tuple(self._with_line(p) for p in parties),
+            institutions=tuple(self._with_line(p) for p in institutions),
+            signatories=tuple(signatories),
+            contacts=tuple(contacts),
+            boilerplates=tuple(boilerplates),
+        )
+        return self._cover(plan)
+
+    def _opening(self, zoned: Zoned) -> Opening:
+        units = [unit for zone in zoned.of(ZoneKind.OPENING) for unit in zone.units]
+        opening = read_opening(units, month_first=self.month_first)
+        self.labels += opening.labels
+        self.unplaced += opening.rest
+        return opening
+
+    def _boilerplates(self, zoned: Zoned) -> list[PlannedBoilerplate]:
+        found: list[PlannedBoilerplate] = []
+        for zone in zoned.of(ZoneKind.ABOUT):
+            read = read_boilerplates(zone)
+            found += read.boilerplates
+            self.labels += read.labels
+        named = []
+        for boilerplate in found:
+            name = self.registry.add(boilerplate.institution)
+            named.append(replace(boilerplate, institution=name or boilerplate.institution))
+        return named
+
+    def _contacts(self, zoned: Zoned) -> list[PlannedContact]:
+        for zone in zoned.of(ZoneKind.OPENING):
+            for unit in zone.units:
+                if unit.kind is not BlockKind.IMAGE and count_words(unit.text) < 40:
+                    meet_headline(self.registry, unit.text, self.text.replace(unit.text, "", 1))
+        found: list[PlannedContact] = []
+        for zone in zoned.of(ZoneKind.CONTACTS):
+            read = read_contacts(zone, self.registry, self.phones)
+            found += read.contacts
+            self.labels += read.labels
+            self.unplaced += read.rest
+        return found
+
+    def _meet(
+        self, opening: Opening, boilerplates: list[PlannedBoilerplate], contacts: list[PlannedContact]
+    ) -> None:
+        for contact in contacts:
+            if contact.institution:
+                self.registry.add(contact.institution)
+        meet_headline(self.registry, opening.headline, self.text.replace(opening.headline, "", 1))
+        self.registry.learn_acronyms(self.text)
+
+    def _listed(self, zoned: Zoned) -> list[PlannedSignatory]:
+        found: list[PlannedSignatory] = []
+        for zone in zoned.of(ZoneKind.SIGNATORIES):
+            listed, rest = signatories_listed(zone.units, self.registry)
+            if not listed and zone.label:
+                zone.units.insert(0, zone.label)
+                zone.kind = ZoneKind.BODY
+                continue
+            found += listed
+            if zone.label:
+                self.labels.append(zone.label)
+            self.unplaced += rest
+        return found
+
+    def _body_units(self, zoned: Zoned) -> tuple[list[Unit], list[PlannedBoilerplate]]:
+        units: list[Unit] = []
+        boilerplates: list[PlannedBoilerplate] = []
+        for zone in zoned.zones:
+            if zone.kind is ZoneKind.BODY:
+                units += zone.units
+            elif zone.kind is ZoneKind.NOTES:
+                if zone.label:
+                    units.append(replace(zone.label, kind=BlockKind.HEADING, level=2))
+                units += zone.units
+            elif zone.kind is ZoneKind.TAIL:
+                self._tail(zone.units, units, boilerplates)
+        return units, boilerplates
+
+    def _tail(self, tail: list[Unit], units: list[Unit], boilerplates: list[PlannedBoilerplate]) -> None:
+        """After the end or the contacts: paragraphs that present a known institution are its boilerplate."""
+        heading: Unit | None = None
+        for unit in tail:
+            name = leading_name(unit.text, unit.html) if is_prose(unit) else ""
+            known = self.registry.resolve(name) if name else ""
+            if known and not unit.is_item and known not in [b.institution for b in boilerplates]:
+                boilerplates.append(PlannedBoilerplate(known, unit.text, f"<p>{unit.html}</p>", "", unit.line))
+                heading = None
+            elif unit.kind is BlockKind.IMAGE or is_prose(unit) or unit.is_item:
+                if heading:
+                    units.append(replace(heading, kind=BlockKind.HEADING, level=2))
+                    heading = None
+                units.append(unit)
+            else:
+                if heading:
+                    self.unplaced.append(heading)
+                heading = unit
+        if heading:
+            self.unplaced.append(heading)
+
+    def _parties(
+        self,
+        opening: Opening,
+        body: Body,
+        signatories: list[PlannedSignatory],
+        boilerplates: list[PlannedBoilerplate],
+        contacts: list[PlannedContact],
+    ) -> tuple[list[PlannedParty], list[PlannedParty]]:
+        def known(name: str) -> str:
+            return self.registry.resolve(name) or name
+
+        setting = Setting(
+            headline=opening.headline,
+            subheading=opening.subheading,
+            lede=opening.lede.text if opening.lede else "",
+            text=self.text,
+            signatories=tuple(signatories),
+            described=tuple(known(b.institution) for b in boilerplates if b.institution),
+            reachable=tuple(known(c.institution) for c in contacts if c.institution),
+            speaking=tuple(known(q.institution) for q in body.quotes if q.institution),
+        )
+        return find_parties(setting, self.registry)
+
+    def _with_line(self, party: PlannedParty) -> PlannedParty:
+        name = fold(party.name)
+        line = next((unit.line for unit in self.units if name in fold(unit.text)), 0)
+        return replace(party, line=line)
+
+    def _plan(self, opening: Opening, body: Body, zoned: Zoned) -> CommuniquePlan:
+        embargo, immediate = self._marks(zoned)
+        date = self._date(opening, body, embargo)
+        kicker = fold(opening.kicker)
+        kind = "media_advisory" if ADVISORY.match(kicker) else "statement" if STATEMENT.match(kicker) else "press_release"
+        second = second_language([unit.text for unit in self.units], self.language)
+        if second:
+            self.notes.append(
+                gettext("Part of the text seems to be in another language (%(language)s).") % {"language": second}
+            )
+        if body.commitments.items:
+            opening.lines["commitments"] = body.commitments.line
+        return CommuniquePlan(
+            language=self.language,
+            kicker=opening.kicker,
+            headline=opening.headline,
+            subheading=opening.subheading,
+            lede=body.lede.text if body.lede else "",
+            lede_html=f"<p>{body.lede.html}</p>" if body.lede else "",
+            place=opening.place,
+            date=date,
+            embargo=embargo,
+            immediate=immediate,
+            kind=kind,
+            sections=tuple(body.sections),
+            quotes=tuple(body.quotes),
+            commitments=body.commitments,
+            images=tuple(body.images),
+            dropped=tuple(Unplaced(u.text, u.line) for u in zoned.dropped),
+            labels=tuple(Unplaced(u.text, u.line) for u in self.labels if u.text.strip()),
+            unplaced=tuple(Unplaced(u.text, u.line) for u in self.unplaced if u.text.strip()),
+            notes=tuple(self.notes),
+            lines=opening.lines,
+        )
+
+    def _marks(self, zoned: Zoned) -> tuple[Embargo | None, bool]:
+        embargo: Embargo | None = None
+        immediate = False
+        for label, unit in zoned.marks:
+            self.labels.append(unit)
+            if label is Label.IMMEDIATE:
+                immediate = True
+            elif embargo is None:
+                embargo = self._embargo(unit)
+        return embargo, immediate
+
+    def _embargo(self, unit: Unit) -> Embargo | None:
+        dates = find_dates(unit.text, month_first=self.month_first)
+        day = complete(dates[0], self.text, self.reference) if dates else None
+        if day is None:
+            self.notes.append(gettext("The embargo line names no date that could be read: “%(line)s”.") % {"line": unit.text})
+            return None
+        rest = unit.text[: dates[0].start] + " , " + unit.text[dates[0].end :]
+        time = find_time(rest)
+        if time is None:
+            self.notes.append(gettext("The embargo line names no time: midnight is assumed."))
+        zone, named = find_zone(unit.text, self.language)
+        if not named:
+            self.notes.append(
+                gettext("The embargo line names no time zone: %(zone)s is assumed.") % {"zone": zone}
+            )
+        instant, trouble = local_instant(day, time or dt.time(0, 0), zone)
+        if trouble == "nonexistent":
+            self.notes.append(gettext("The embargo names a local time that does not exist, as the clocks go forward then."))
+        elif trouble == "ambiguous":
+            self.notes.append(gettext("The embargo names a local time that exists twice, as the clocks go back then; the first is taken."))
+        return Embargo(unit.text, instant, zone, unit.line)
+
+    def _date(self, opening: Opening, body: Body, embargo: Embargo | None) -> dt.date | None:
+        if opening.date:
+            return complete(opening.date, self.text, self.reference)
+        for unit in self.units[-12:]:
+            match = re.match(r"^\W*(?:fait à|done (?:in|at)|signed (?:in|at)|geschehen zu)\b", unit.text, re.I)
+            dates = find_dates(unit.text, month_first=self.month_first) if match else []
+            if dates:
+                return complete(dates[0], self.text, self.reference)
+        if embargo:
+            from zoneinfo import ZoneInfo
+
+            return embargo.release_at.astimezone(ZoneInfo(embargo.zone)).date()
+        return self._date_in_lede(opening)
+
+    def _date_in_lede(self, opening: Opening) -> dt.date | None:
+        if opening.lede is None:
+            return None
+        dates = [d for d in find_dates(opening.lede.text, month_first=self.month_first)]
+        for found in dates:
+            day = complete(found, self.text, self.reference)
+            if day and self._is_recent(found, day):
+                opening.lines["date"] = opening.lede.line
+                return day
+        return None
+
+    def _is_recent(self, found: FoundDate, day: dt.date) -> bool:
+        return found.year is None or day <= self.reference + dt.timedelta(days=400)
+
+    def _cover(self, plan: CommuniquePlan) -> CommuniquePlan:
+        """Put every block of which a word is nowhere in the plan among the unplaced."""
+        have = words_of(plan)
+        numbers = {n for c in plan.contacts for n in (c.phone, *c.other_phones) if n}
+        lost: list[Unplaced] = []
+        for unit in self.units:
+            text = unit.text
+            for start, end, number in reversed(self.phones.find(text)):
+                if number in numbers:
+                    text = f"{text[:start]} {text[end:]}"
+            if uncovered(text, have):
+                lost.append(Unplaced(unit.text, unit.line))
+        return replace(plan, unplaced=(*plan.unplaced, *lost)) if lost else plan
