@@ -10,19 +10,16 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 
+from masthead.facts import MastheadFacts
 
-@dataclass(frozen=True, slots=True)
-class MastheadFacts:
-    """The newsroom in one language; `zone` is an IANA name."""
-
-    name: str
-    tagline: str = ""
-    publisher: str = ""
-    accent_light: str = "#1f3fa8"
-    accent_dark: str = "#9db4ff"
-    zone: str = "Europe/Paris"
-    languages: tuple[str, ...] = ("fr", "en", "de")
-    accessibility_status: str = "partial"
+__all__ = [
+    "Banner",
+    "Contact",
+    "EditionLine",
+    "MastheadFacts",
+    "PublicationContext",
+    "Version",
+]
 
 
 @dataclass(frozen=True, slots=True)

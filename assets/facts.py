@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 
 
+@lru_cache(maxsize=4096)
 def _key(facts: object) -> str:
     text = json.dumps(asdict(facts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # type: ignore[call-overload]
     return hashlib.sha256(text.encode()).hexdigest()[:40]

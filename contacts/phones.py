@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +34,7 @@ def normalise_phone(value: str, region: str = "FR") -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def national(e164: str, region: str = "FR") -> str:
     """Return an E.164 number as it is dialled in the region, the international way elsewhere."""
     if not e164:

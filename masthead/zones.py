@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -39,3 +41,19 @@ def resolve_local(naive: dt.datetime, zone: str) -> dt.datetime:
             % shown
         )
     raise LocalTimeError(message, (first, second))
+
+
+@lru_cache(maxsize=8)
+def region_of(zone: str) -> str:
+    """Return the country (ISO 3166-1, two letters) that a zone stands for; FR when the system does not say.
+
+    Source: zone.tab of the tz database.
+    """
+    for folder in TZPATH:
+        table = Path(folder) / "zone.tab"
+        if table.is_file():
+            for line in table.read_text().splitlines():
+                columns = line.split("\t")
+                if len(columns) > 2 and columns[2] == zone:
+                    return columns[0]
+    return "FR"

@@ -1,0 +1,111 @@
+"""How a public page answers: strong ETag, 304, a cache lifetime that a release cuts short, no cookie ever."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.template import engines
+from django.utils import translation
+from django.utils.http import http_date, parse_etags
+
+from masthead.languages import LANGUAGES
+
+# Seconds; a change of contacts or a correction shows within this time everywhere.
+LIFETIME = 60
+
+
+def lifetime(now: dt.datetime, next_release_at: dt.datetime | None) -> int:
+    """Return for how many seconds an answer may be kept: never past the next release."""
+    if next_release_at is None or next_release_at <= now:
+        return LIFETIME
+    return max(0, min(LIFETIME, int((next_release_at - now).total_seconds())))
+
+
+def answer(
+    request: HttpRequest,
+    content: str | bytes,
+    *,
+    content_type: str = "text/html; charset=utf-8",
+    status: int = 200,
+    max_age: int = LIFETIME,
+    modified_at: dt.datetime | None = None,
+    vary: Iterable[str] = (),
+) -> HttpResponse:
+    """Return a public answer, or 304 when the reader's copy is still right (RFC 9110 §13).
+
+    `max_age` in seconds; `modified_at` is the instant of the newest text shown.
+    """
+    body = content.encode() if isinstance(content, str) else content
+    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    known = request.META.get("HTTP_IF_NONE_MATCH") if status == 200 else None
+    fresh = bool(known) and _matches(str(known), etag)
+    response = (
+        HttpResponse(status=304)
+        if fresh
+        else HttpResponse(body, content_type=content_type, status=status)
+    )
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = f"public, max-age={max_age}"
+    if modified_at:
+        response.headers["Last-Modified"] = http_date(modified_at.timestamp())
+    if vary:
+        response.headers["Vary"] = ", ".join(vary)
+    if fresh:
+        del response.headers["Content-Type"]
+    return response
+
+
+def _matches(header: str, etag: str) -> bool:
+    tags = parse_etags(header)
+    return "*" in tags or any(tag.removeprefix("W/") == etag for tag in tags)
+
+
+def page(template: str, context: dict[str, object], language: str) -> str:
+    """Return a public page in a language; the language is active while its template runs."""
+    with translation.override(language):
+        return engines["pages"].env.get_template(template).render(context)  # type: ignore[attr-defined]
+
+
+def preferred(request: HttpRequest, offered: Iterable[str], default: str = "") -> str:
+    """Return the offered language that the reader's Accept-Language likes best, else the default, else the first offered."""
+    choices = tuple(offered)
+    wanted = sorted(
+        (
+            (quality, -place, tag)
+            for place, (tag, quality) in enumerate(_accepted(request))
+            if quality > 0
+        ),
+        reverse=True,
+    )
+    for _quality, _place, tag in wanted:
+        if tag == "*":
+            break
+        code = tag.split("-")[0]
+        if code in choices:
+            return code
+    return default if default in choices else choices[0]
+
+
+def _accepted(request: HttpRequest) -> list[tuple[str, float]]:
+    result = []
+    for item in request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:500].split(","):
+        tag, _, parameter = item.strip().lower().partition(";")
+        quality = parameter.strip().removeprefix("q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            weight = 0.0
+        if tag:
+            result.append((tag.strip(), weight))
+    return result
+
+
+def language_of(request: HttpRequest) -> str:
+    """Return the language that an address is in, else the one the reader likes best."""
+    start = request.path_info[1:3]
+    if start in LANGUAGES and request.path_info[3:4] in {"/", ""}:
+        return start
+    return preferred(request, LANGUAGES)

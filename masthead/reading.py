@@ -1,0 +1,52 @@
+"""The masthead as frozen values: one query, columns named one by one."""
+
+from __future__ import annotations
+
+from masthead.facts import MastheadFacts
+from masthead.languages import LANGUAGES, in_language
+from masthead.models import Masthead
+
+_SAME = ("publisher", "accent_light", "accent_dark", "zone", "languages", "accessibility_status")
+_COLUMNS = (
+    *(f"name_{code}" for code in LANGUAGES),
+    *(f"tagline_{code}" for code in LANGUAGES),
+    *_SAME,
+)
+_N = len(LANGUAGES)
+PAGES = {"legal": "legal_notice", "privacy": "privacy", "accessibility": "accessibility"}
+
+
+def masthead_facts(language: str) -> MastheadFacts:
+    """Return the newsroom in a language (one query); a newsroom without a row has the name Entente."""
+    row = Masthead.objects.filter(pk=1).order_by().values_list(*_COLUMNS).first()
+    return _facts(row, language) if row else MastheadFacts(name="Entente")
+
+
+def legal_text(page: str, language: str) -> tuple[MastheadFacts, str, str]:
+    """Return the masthead, the HTML of a legal page and the language it is in (one query).
+
+    `page` is legal, privacy or accessibility.
+    """
+    columns = [f"{PAGES[page]}_{code}" for code in LANGUAGES]
+    row = Masthead.objects.filter(pk=1).order_by().values_list(*_COLUMNS, *columns).first()
+    if row is None:
+        return MastheadFacts(name="Entente"), "", language
+    texts = {code: text or "" for code, text in zip(LANGUAGES, row[-_N:], strict=True)}
+    shown = language if texts[language] else next((c for c in LANGUAGES if texts[c]), language)
+    return _facts(row[:-_N], language), texts[shown], shown
+
+
+def _facts(row: tuple, language: str) -> MastheadFacts:  # type: ignore[type-arg]
+    names = dict(zip(LANGUAGES, row[:_N], strict=True))
+    taglines = dict(zip(LANGUAGES, row[_N : 2 * _N], strict=True))
+    publisher, light, dark, zone, languages, status = row[2 * _N :]
+    return MastheadFacts(
+        name=in_language(names, language) or "Entente",
+        tagline=taglines[language] or "",
+        publisher=publisher,
+        accent_light=light,
+        accent_dark=dark,
+        zone=zone,
+        languages=tuple(languages),
+        accessibility_status=status,
+    )
