@@ -18,6 +18,7 @@ _HEADING = re.compile(
 )
 _TITLE = re.compile(r"(?:title|titre|titel|título|titolo)", re.I)
 _SUBTITLE = re.compile(r"(?:sub-?title|sous-?titre|untertitel|subtítulo|sottotitolo)", re.I)
+_LIST_STYLE = re.compile(r"list (?:bullet|number|continue)? ?([2-5])", re.I)
 _OFF = ("0", "false", "off", "none")
 
 
@@ -149,7 +150,16 @@ class Styles:
         kind = self._formats.get((list_id, int(depth)), "bullet")
         if kind == "none":
             return None
-        return ListPlace(list_id, int(depth) + 1, kind != "bullet")
+        return ListPlace(
+            list_id, max(int(depth) + 1, self._list_style_level(properties)), kind != "bullet"
+        )
+
+    def _list_style_level(self, properties: etree._Element | None) -> int:
+        """The depth that Word's own "List Bullet 2" shows, though its numbering says nothing of it."""
+        for style in self._chain(value(properties, "pStyle"), "paragraph"):
+            if match := _LIST_STYLE.fullmatch(value(style, "name") or ""):
+                return int(match[1])
+        return 1
 
 
 def _outline(level: str) -> int:

@@ -21,10 +21,73 @@ from announcements.importing.reading.markdown import html_of
 from announcements.importing.reading.wrapping import continues, join, wrap_width
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "html", "legend", "main", "nav", "p", "pre", "search", "section", "summary", "caption"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "html",
+        "legend",
+        "main",
+        "nav",
+        "p",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "caption",
+    ]
 )
 _DROPPED = frozenset(
-    ["script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object", "embed", "applet", "canvas", "video", "audio", "map", "select", "button", "input", "textarea", "datalist", "meter", "progress", "link", "meta", "base", "frame", "frameset", "noframes", "source", "track", "param"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "select",
+        "button",
+        "input",
+        "textarea",
+        "datalist",
+        "meter",
+        "progress",
+        "link",
+        "meta",
+        "base",
+        "frame",
+        "frameset",
+        "noframes",
+        "source",
+        "track",
+        "param",
+    ]
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = {"ul": False, "ol": True, "menu": False, "dir": False}
@@ -238,7 +301,7 @@ class _Walker:
         return cell
 
     def _figure(self, element: HtmlElement, style: Run) -> None:
-        images = [child for child in element.iterdescendants("img")]
+        images = list(element.iterdescendants("img"))
         captions = _own(element, ("figcaption",), ("figure",))
         with self._within(Piece(BlockKind.PARAGRAPH)):
             if not images:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from django.utils.translation import gettext as _
@@ -11,14 +12,81 @@ from lxml.html import HtmlElement, HTMLParser
 MAX_DEPTH = 120
 LANGUAGES = ("fr", "en", "de")
 _NEVER = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "canvas", "video", "audio"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "video",
+        "audio",
+    ]
 )
 _AROUND = frozenset(["nav", "aside", "footer", "dialog", "search"])
 _ROLES = frozenset(
-    ["navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar"]
+    [
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "search",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+    ]
 )
 _NAMES = frozenset(
-    ["cookie", "cookies", "consent", "gdpr", "rgpd", "tarteaucitron", "onetrust", "didomi", "axeptio", "breadcrumb", "breadcrumbs", "ariane", "share", "sharing", "partage", "partager", "social", "socials", "addtoany", "newsletter", "skip", "skiplink", "menu", "navbar", "nav", "navigation", "sidebar", "pagination", "pager", "related", "comments", "advert", "advertisement", "ads", "toolbar", "backtotop", "sitemap", "searchform", "footer", "copyright", "langswitcher", "languageswitcher"]
+    [
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "rgpd",
+        "tarteaucitron",
+        "onetrust",
+        "didomi",
+        "axeptio",
+        "breadcrumb",
+        "breadcrumbs",
+        "ariane",
+        "share",
+        "sharing",
+        "partage",
+        "partager",
+        "social",
+        "socials",
+        "addtoany",
+        "newsletter",
+        "skip",
+        "skiplink",
+        "menu",
+        "navbar",
+        "nav",
+        "navigation",
+        "sidebar",
+        "pagination",
+        "pager",
+        "related",
+        "comments",
+        "advert",
+        "advertisement",
+        "ads",
+        "toolbar",
+        "backtotop",
+        "sitemap",
+        "searchform",
+        "footer",
+        "copyright",
+        "langswitcher",
+        "languageswitcher",
+    ]
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SPEAKS = re.compile(r"[.!?…]|\S@\S+\.\w|\d[\d .]{7,}\d")
@@ -154,7 +222,7 @@ def _frames(element: HtmlElement) -> bool:
 def _words(element: HtmlElement) -> set[str]:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     words = [word.lower() for word in _WORDS.findall(names)]
-    pairs = {first + second for first, second in zip(words, words[1:], strict=False)}
+    pairs = {first + second for first, second in itertools.pairwise(words)}
     # "with-sidebar", "has-menu" speak of the neighbours.
     if {"has", "with", "no", "without"} & set(words):
         return pairs & _NAMES

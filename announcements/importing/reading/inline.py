@@ -208,7 +208,7 @@ def finish(pieces: Iterable[Piece]) -> tuple[Block, ...]:
             continue
         is_item = piece.kind is BlockKind.ITEM
         follows = bool(blocks) and blocks[-1].kind is BlockKind.ITEM
-        if is_item and not (follows and piece.list_key == current):
+        if is_item and not (follows and (piece.level > 1 or piece.list_key == current)):
             number += 1
             current = piece.list_key
         blocks.append(

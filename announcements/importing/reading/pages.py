@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from dataclasses import dataclass
@@ -71,7 +72,7 @@ def _is_page_mark(text: str) -> bool:
     if _PAGE.fullmatch(text) or _PAGE_AT_END.fullmatch(text):
         return True
     match = _FRACTION.fullmatch(text)
-    return bool(match) and 0 < int(match[1]) <= int(match[2]) <= 60
+    return match is not None and 0 < int(match[1]) <= int(match[2]) <= 60
 
 
 def _bare_numbers(lines: list[Line], anchors: set[int]) -> set[int]:
@@ -89,7 +90,7 @@ def _bare_numbers(lines: list[Line], anchors: set[int]) -> set[int]:
     counted = list(numbers.items())
     runs = all(
         later == earlier + 1 and second - first >= _APART
-        for (first, earlier), (second, later) in zip(counted, counted[1:], strict=False)
+        for (first, earlier), (second, later) in itertools.pairwise(counted)
     )
     if len(counted) >= 2 and runs and counted[0][1] in (1, 2):
         return set(numbers)

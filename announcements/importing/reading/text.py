@@ -95,8 +95,7 @@ def _group(lines: list[Line], width: int) -> list[_Group]:
             continue
         marker = markers.get(index)
         if after_page and current is None and not marker and groups:
-            if runs_on(groups[-1].lines[-1].text, line.text):
-                current = groups[-1]
+            current = groups[-1] if runs_on(groups[-1].lines[-1].text, line.text) else None
         after_page = False
         if current and not marker and _belongs(current, line, width):
             current.lines.append(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from announcements.importing.reading.lists import marker_of
@@ -13,10 +14,89 @@ _CONTACT = re.compile(r"\S+@\S+\.\w{2,}|https?://\S+|\bwww\.\S+|\+?\d[\d .\-()/\
 _ENDS_SENTENCE = re.compile(r"[.!?…:;»”\"][)\]»”\"'’]*$")
 _BROKEN_WORD = re.compile("\\w[-\u2010\u00ad¬]$")
 _PREFIXES = frozenset(
-    ["non", "ex", "vice", "demi", "mi", "semi", "quasi", "grand", "grande", "saint", "sainte", "sous", "avant", "après", "arrière", "contre", "presque", "sud", "nord", "est", "ouest", "start", "spin", "self", "well", "high", "low", "long", "peut", "moi", "toi", "lui", "elle", "nous", "vous", "eux", "elles", "soi", "celui", "celle", "ceux", "celles", "franco", "germano", "anglo", "luso", "italo", "euro", "aujourd", "chef", "lieu", "co-président", "porte"]
+    [
+        "non",
+        "ex",
+        "vice",
+        "demi",
+        "mi",
+        "semi",
+        "quasi",
+        "grand",
+        "grande",
+        "saint",
+        "sainte",
+        "sous",
+        "avant",
+        "après",
+        "arrière",
+        "contre",
+        "presque",
+        "sud",
+        "nord",
+        "est",
+        "ouest",
+        "start",
+        "spin",
+        "self",
+        "well",
+        "high",
+        "low",
+        "long",
+        "peut",
+        "moi",
+        "toi",
+        "lui",
+        "elle",
+        "nous",
+        "vous",
+        "eux",
+        "elles",
+        "soi",
+        "celui",
+        "celle",
+        "ceux",
+        "celles",
+        "franco",
+        "germano",
+        "anglo",
+        "luso",
+        "italo",
+        "euro",
+        "aujourd",
+        "chef",
+        "lieu",
+        "co-président",
+        "porte",
+    ]
 )
 _ENDINGS = frozenset(
-    ["même", "mêmes", "là", "ci", "t-il", "t-elle", "t-on", "il", "elle", "on", "ils", "elles", "vous", "nous", "je", "tu", "ce", "dire", "être", "up", "off", "delà", "dessus", "dessous"]
+    [
+        "même",
+        "mêmes",
+        "là",
+        "ci",
+        "t-il",
+        "t-elle",
+        "t-on",
+        "il",
+        "elle",
+        "on",
+        "ils",
+        "elles",
+        "vous",
+        "nous",
+        "je",
+        "tu",
+        "ce",
+        "dire",
+        "être",
+        "up",
+        "off",
+        "delà",
+        "dessus",
+        "dessous",
+    ]
 )
 _SHARED = frozenset(["und", "oder", "bzw", "beziehungsweise", "sowie", "et", "ou", "and", "or"])
 
@@ -33,7 +113,7 @@ def wrap_width(lines: list[str]) -> int:
     if not MIN_WIDTH <= width <= MAX_WIDTH:
         return 0
     evidence = against = 0
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in itertools.pairwise(lines):
         above, below = above.strip(), below.strip()
         if not above or not below or marker_of(below):
             continue
@@ -83,8 +163,8 @@ def join(above: str, below: str, vocabulary: str) -> str:
     if not _BROKEN_WORD.search(above) or not below[:1].isalnum():
         return f"{above} {below}"
     tail = re.search(r"[\w’'-]*$", above[:-1])
-    head = re.match(r"[\w-]*", below)
-    first, second = tail.group() if tail else "", head.group() if head else ""
+    first = tail.group() if tail else ""
+    second = re.split(r"[^\w-]", below, maxsplit=1)[0]
     if second.lower() in _SHARED:
         return f"{above} {below}"
     return (above if _keeps_hyphen(first, second, vocabulary) else above[:-1]) + below
