@@ -4,6 +4,7 @@ from announcements.models.announcement import (
     AgreementType,
     Announcement,
     AnnouncementKind,
+    ImportedSource,
     Language,
     Theme,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "EditionText",
     "EditionTheme",
     "Generation",
+    "ImportedSource",
     "Language",
     "Link",
     "Part",

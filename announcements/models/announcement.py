@@ -105,6 +105,15 @@ class Announcement(models.Model):
         ),
     )
 
+    wanted_release_at = models.DateTimeField(
+        _("release wanted"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Proposed to whoever approves, for example from an embargo line; releases nothing by itself."
+        ),
+    )
+
     status = models.CharField(
         _("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False
     )
@@ -160,3 +169,28 @@ class Announcement(models.Model):
         return in_language(
             texts(self, "headline"), self.original_language, self.original_language
         ) or str(_("Announcement without a headline"))
+
+
+class ImportedSource(models.Model):
+    """A text that was imported into an announcement, by the hash of its words: a second import finds it."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="imported_sources"
+    )
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language)
+    imported_at = models.DateTimeField(_("imported"))
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("imported by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("imported text")
+        verbose_name_plural = _("imported texts")
+
+    def __str__(self) -> str:
+        return f"{self.announcement} ({self.language})"
