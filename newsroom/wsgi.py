@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
 application = get_wsgi_application()
+
+# A server reads no system checks, so the newsroom refuses here what `manage.py check` would refuse.
+from newsroom.checks import refuse_to_start_unprepared  # noqa: E402
+
+refuse_to_start_unprepared()
