@@ -1,0 +1,145 @@
+"""Make the static fonts of the PDF out of the variable web fonts that the pages use.
+
+Run once, by hand, when a family is updated: `python presskits/fonts/build.py FOLDER`, where FOLDER holds the unpacked npm packages
+`@fontsource-variable/newsreader`, `@fontsource-variable/instrument-sans`, `@fontsource/noto-serif`, `@fontsource/noto-sans` and
+`@fontsource/noto-naskh-arabic`. Needs fontTools with brotli.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from fontTools.merge import Merger
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+
+HERE = Path(__file__).parent
+LATIN = ("latin", "latin-ext", "vietnamese")
+OTHER = ("greek", "greek-ext", "cyrillic", "cyrillic-ext")
+
+# file · family · style · weight · package · name of the source files · axes
+CUTS = (
+    ("Newsreader-Regular", "Newsreader", 400, "newsreader", "normal", 11),
+    ("Newsreader-Italic", "Newsreader", 400, "newsreader", "italic", 11),
+    ("Newsreader-SemiBold", "Newsreader", 600, "newsreader", "normal", 11),
+    ("NewsreaderHeadline-Regular", "Newsreader Headline", 400, "newsreader", "normal", 60),
+    ("NewsreaderHeadline-Italic", "Newsreader Headline", 400, "newsreader", "italic", 40),
+    ("NewsreaderHeadline-Medium", "Newsreader Headline", 500, "newsreader", "normal", 28),
+    ("InstrumentSans-Regular", "Instrument Sans", 400, "instrument-sans", "normal", None),
+    ("InstrumentSans-Italic", "Instrument Sans", 400, "instrument-sans", "italic", None),
+    ("InstrumentSans-Medium", "Instrument Sans", 500, "instrument-sans", "normal", None),
+    ("InstrumentSans-SemiBold", "Instrument Sans", 600, "instrument-sans", "normal", None),
+)
+FALLBACKS = (
+    ("NotoSerif-Regular", "Noto Serif", 400, "noto-serif", OTHER),
+    ("NotoSerif-SemiBold", "Noto Serif", 600, "noto-serif", OTHER),
+    ("NotoSans-Regular", "Noto Sans", 400, "noto-sans", OTHER),
+    ("NotoSans-SemiBold", "Noto Sans", 600, "noto-sans", OTHER),
+    ("NotoNaskhArabic-Regular", "Noto Naskh Arabic", 400, "noto-naskh-arabic", ("arabic",)),
+    ("NotoNaskhArabic-SemiBold", "Noto Naskh Arabic", 600, "noto-naskh-arabic", ("arabic",)),
+)
+# Spaces and hyphens that French typography needs and the web subsets left out: code point → width in em.
+SPACES = {0x202F: 0.16, 0x2009: 0.18, 0x200A: 0.1, 0x2007: 0.5}
+
+
+def _named(font: TTFont, family: str, weight: int, italic: bool) -> None:
+    style = {400: "Regular", 500: "Medium", 600: "SemiBold"}[weight]
+    if italic:
+        style = "Italic" if weight == 400 else f"{style} Italic"
+    names = font["name"]
+    names.names = [n for n in names.names if n.nameID in (0, 13, 14)]
+    values = {
+        1: family if style in ("Regular", "Italic") else f"{family} {style}",
+        2: "Italic" if italic else "Regular",
+        4: f"{family} {style}",
+        6: f"{family}-{style}".replace(" ", ""),
+        16: family,
+        17: style,
+    }
+    for number, value in values.items():
+        names.setName(value, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight
+
+
+def _add_spaces(font: TTFont) -> None:
+    unit = font["head"].unitsPerEm
+    hyphen = font.getBestCmap().get(0x2010) or font.getBestCmap().get(0x2D)
+    for code, width in SPACES.items():
+        if code in font.getBestCmap():
+            continue
+        name = f"uni{code:04X}"
+        font["glyf"][name] = TTGlyphPen(None).glyph()
+        font["hmtx"][name] = (round(unit * width), 0)
+        font.setGlyphOrder(list(font["glyf"].glyphOrder))
+        _map(font, code, name)
+    if hyphen and 0x2011 not in font.getBestCmap():
+        _map(font, 0x2011, hyphen)
+        _map(font, 0x2010, hyphen)
+    font["maxp"].numGlyphs = len(font.getGlyphOrder())
+
+
+def _map(font: TTFont, code: int, name: str) -> None:
+    for table in font["cmap"].tables:
+        if table.isUnicode():
+            table.cmap[code] = name
+
+
+def _merged(sources: list[Path], axes: dict[str, float]) -> TTFont:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, source in enumerate(sources):
+            font = TTFont(source)
+            font.flavor = None
+            if "fvar" in font:
+                known = {axis.axisTag for axis in font["fvar"].axes}
+                font = instantiateVariableFont(
+                    font, {tag: value for tag, value in axes.items() if tag in known}
+                )
+            for tag in ("STAT", "DSIG", "MVAR", "HVAR"):
+                if tag in font:
+                    del font[tag]
+            path = Path(folder) / f"{number}.ttf"
+            font.save(path)
+            paths.append(str(path))
+        merged = Merger().merge(paths) if len(paths) > 1 else TTFont(paths[0], lazy=False)
+        merged.ensureDecompiled()
+        return merged
+
+
+def build(root: Path) -> None:
+    """Write every font beside this file."""
+
+    def sources(package: str, pattern: str, subsets: tuple[str, ...]) -> list[Path]:
+        found = [
+            path
+            for subset in subsets
+            for path in sorted(root.glob(f"**/{package}-{subset}-{pattern}.woff2"))[:1]
+        ]
+        if not found:
+            raise SystemExit(f"{package}: no font files under {root}")
+        return found
+
+    for name, family, weight, package, style, optical in CUTS:
+        axes = {"wght": float(weight), "wdth": 100.0}
+        if optical:
+            axes["opsz"] = float(optical)
+        font = _merged(sources(package, f"standard-{style}", LATIN), axes)
+        _save(font, name, family, weight, style == "italic")
+    for name, family, weight, package, subsets in FALLBACKS:
+        font = _merged(sources(package, f"{weight}-normal", subsets), {})
+        _save(font, name, family, weight, italic=False)
+
+
+def _save(font: TTFont, name: str, family: str, weight: int, italic: bool) -> None:
+    _named(font, family, weight, italic)
+    _add_spaces(font)
+    font["head"].created = font["head"].modified = 3_800_000_000
+    font.recalcTimestamp = False
+    font.save(HERE / f"{name}.ttf")
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))

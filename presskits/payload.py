@@ -1,0 +1,319 @@
+"""A document and its surroundings as the plain data that the PDF's template reads. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from announcements import document as doc
+from announcements.context import Banner, Contact
+from assets.facts import ImageFacts
+from masthead.wording import day, moment, period
+from presskits.file_context import FileContext
+from presskits.words import language_names, short_fingerprint, words
+from richtext.sanitising import plain
+from richtext.tree import Node, parse
+
+Data = dict[str, Any]
+
+# What no text font draws and PDF/A refuses: controls, private use, unassigned marks of emoji, the emoji themselves.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b\u2060\ufeff\ufff9-\uffff\ue000-\uf8ff\ufe00-\ufe0f\u20e3"
+    "\U0001f000-\U0001faff\U000e0000-\U0010ffff\ud800-\udfff\u2600-\u27bf\u2b00-\u2bff]"
+)
+_SPACE = re.compile(r"[ \t\r\n]+")
+_KEPT_SYMBOLS: Mapping[int, str] = {0x2713: "✓", 0x2714: "✓"}
+
+PAGE_WIDTH = 162.0  # millimetres between the margins
+TEXT_WIDTH = 125.0
+
+
+def clean(text: str) -> str:
+    """Return text without what cannot be printed; runs of white space become one space."""
+    return _SPACE.sub(" ", _UNPRINTABLE.sub("", text))
+
+
+def payload(document: doc.Document, context: FileContext, paths: Mapping[str, str]) -> Data:
+    """Return the template's data. `paths` names the file of each image (by sha256) that could be prepared; others are left out."""
+    return _Payload(document, context, paths).data()
+
+
+class _Payload:
+    def __init__(
+        self, document: doc.Document, context: FileContext, paths: Mapping[str, str]
+    ) -> None:
+        self.document = document
+        self.context = context
+        self.paths = paths
+        self.language = document.language
+        self.words = words(document.language)
+
+    def data(self) -> Data:
+        document, context = self.document, self.context
+        on = document.dateline_on
+        return {
+            "lang": self.language,
+            "title": clean(document.headline) or "—",
+            "author": [clean(p.institution.name) for p in document.parties]
+            or [clean(context.newsroom) or "—"],
+            "description": clean(document.subheading or plain(document.lede))[:300],
+            "keywords": [clean(theme.name) for theme in document.themes],
+            "words": dict(self.words),
+            "accent": context.accent,
+            "newsroom": clean(context.newsroom),
+            "tagline": clean(context.tagline),
+            "running": clean(document.headline),
+            "kicker": self.kicker(),
+            "headline": clean(document.headline) or "—",
+            "headline_size": headline_size(document.headline),
+            "subheading": clean(document.subheading),
+            "banners": [self.banner(banner) for banner in context.banners],
+            "place": clean(document.dateline_place),
+            "date": capital(day(on, self.language, weekday=True)) if on else "",
+            "logos": self.logos(),
+            "lead": self.picture(document.lead_image, PAGE_WIDTH) if document.lead_image else None,
+            "lede": nodes(document.lede),
+            "facts": self.facts(),
+            "body": self.body(),
+            "signatories": [
+                {
+                    "name": clean(person.name),
+                    "function": clean(person.function),
+                    "institution": clean(person.institution),
+                }
+                for person in document.signatories
+            ],
+            "boilerplates": [
+                {
+                    "heading": clean(about.heading),
+                    "text": nodes(about.text),
+                    "website": about.website,
+                    "shown": shown_address(about.website),
+                }
+                for about in document.boilerplates
+            ],
+            "further": self.further(),
+            "contacts": [self.contact(contact) for contact in context.contacts],
+            "footer": self.footer(),
+        }
+
+    def kicker(self) -> list[str]:
+        document = self.document
+        agreement = document.agreement.type if document.agreement else ""
+        second = clean(document.kicker) or self.words.get(agreement, "")
+        first = self.words.get(document.kind, "")
+        return [word for word in dict.fromkeys((first, second)) if word]
+
+    def banner(self, banner: Banner) -> Data:
+        label = self.words.get(banner.kind, "")
+        if banner.at:
+            joint = f" {self.words['until']} " if banner.kind == "embargo" else " · "
+            label += joint + moment(banner.at, self.language, self.context.zone)
+        return {"label": label, "text": clean(banner.text)}
+
+    def logos(self) -> list[Data]:
+        """The parties' logos at sizes that look alike: equal areas rather than equal heights."""
+        result: list[Data] = []
+        for party in self.document.parties:
+            logo = party.logo
+            if logo is None or logo.sha256 not in self.paths:
+                continue
+            ratio = logo.width / logo.height
+            height = min(11.0, (280 / ratio) ** 0.5, 44 / ratio)
+            result.append(
+                {
+                    "path": self.paths[logo.sha256],
+                    "alt": clean(logo.alt or party.institution.name) or "Logo",
+                    "height": round(height, 2),
+                    "width": round(height * ratio, 2),
+                }
+            )
+        return result
+
+    def picture(self, image: ImageFacts | None, width: float) -> Data | None:
+        if image is None or image.sha256 not in self.paths:
+            return None
+        height = min(width * image.height / image.width, 96.0)
+        return {
+            "path": self.paths[image.sha256],
+            "alt": clean(image.alt or image.caption or self.words["image"]),
+            "caption": clean(image.caption),
+            "credit": clean(image.credit),
+            "height": round(height, 2),
+        }
+
+    def facts(self) -> list[Data]:
+        """What the agreement and the event are, as short labelled lines."""
+        rows: list[tuple[str, str]] = []
+        agreement, event = self.document.agreement, self.document.event
+        if agreement:
+            label = self.words.get(agreement.type) or self.words["agreement"]
+            if agreement.title:
+                rows.append((label, _escaped(agreement.title)))
+            if agreement.signed_on:
+                rows.append((self.words["signed"], day(agreement.signed_on, self.language)))
+            span = period(agreement.period_from, agreement.period_until, self.language)
+            if span:
+                rows.append((self.words["period"], span))
+        if event:
+            zone = self.context.zone
+            when = moment(event.starts_at, self.language, zone)
+            if event.ends_at:
+                when += " – " + moment(event.ends_at, self.language, zone)
+            rows.append((self.words["when"], when))
+            if event.place:
+                rows.append((self.words["where"], _escaped(event.place)))
+            if event.accreditation:
+                rows.append((self.words["accreditation"], event.accreditation))
+        return [{"label": label, "text": _inline(text)} for label, text in rows]
+
+    def body(self) -> list[Data]:
+        result: list[Data] = []
+        for part in self.document.body:
+            made = self.part(part)
+            if made is None:
+                continue
+            if made["kind"] == "figures" and result and result[-1]["kind"] == "figures":
+                result[-1]["items"] += made["items"]
+            else:
+                result.append(made)
+        return result
+
+    def part(self, part: doc.Part) -> Data | None:
+        match part:
+            case doc.Text():
+                return {"kind": "text", "heading": clean(part.heading), "body": nodes(part.body)}
+            case doc.Quote():
+                who = ", ".join(clean(t) for t in (part.function, part.institution) if t)
+                return {
+                    "kind": "quote",
+                    "body": nodes(part.body),
+                    "speaker": clean(part.speaker),
+                    "function": who,
+                }
+            case doc.Figure():
+                source = f"{self.words['source']} {clean(part.source)}" if part.source else ""
+                item = {
+                    "value": clean(part.value),
+                    "label": clean(part.label),
+                    "source": source,
+                    "size": 26 if len(part.value) < 9 else 18 if len(part.value) < 16 else 13,
+                }
+                return {"kind": "figures", "items": [item]}
+            case doc.Picture():
+                image = self.picture(part.image, TEXT_WIDTH)
+                return {"kind": "image", "image": image} if image else None
+            case doc.Video():
+                return {"kind": "video", "url": part.url, "title": clean(part.title or part.url)}
+            case doc.Commitments():
+                return {
+                    "kind": "commitments",
+                    "heading": clean(part.heading),
+                    "introduction": _inline(part.introduction),
+                    "items": [self.commitment(item) for item in part.items],
+                }
+        return None
+
+    def commitment(self, item: doc.Commitment) -> Data:
+        due = f"{self.words['due']} {day(item.due_on, self.language)}" if item.due_on else ""
+        return {"number": item.number, "text": _inline(item.text), "due": due}
+
+    def further(self) -> list[Data]:
+        links = [{"url": x.url, "label": clean(x.label)} for x in self.document.links if x.url]
+        return links + [
+            {"url": "", "label": clean(f"{item.title} ({item.filename})")}
+            for item in self.document.attachments
+        ]
+
+    def contact(self, contact: Contact) -> Data:
+        links: list[Data] = []
+        if contact.email:
+            links.append({"label": "", "url": f"mailto:{contact.email}", "text": contact.email})
+        if contact.phone:
+            shown = contact.phone_shown or contact.phone
+            links.append({"label": "", "url": f"tel:{contact.phone}", "text": shown})
+        if contact.urgent_phone:
+            shown = contact.urgent_shown or contact.urgent_phone
+            url = f"tel:{contact.urgent_phone}"
+            links.append({"label": self.words["urgent"], "url": url, "text": shown})
+        notes = [clean(contact.hours)] if contact.hours else []
+        if contact.languages:
+            notes.append(language_names(contact.languages, self.language))
+        return {
+            "name": clean(contact.name),
+            "lines": [clean(t) for t in (contact.function, contact.institution) if t],
+            "links": links,
+            "notes": notes,
+        }
+
+    def footer(self) -> Data:
+        context = self.context
+        line = clean(context.newsroom)
+        if context.edition_number:
+            line += f" · {self.words['edition']} {context.edition_number}"
+        if context.released_at:
+            line += " · " + moment(context.released_at, self.language, context.zone)
+        mark = short_fingerprint(context.fingerprint) if context.fingerprint else ""
+        return {
+            "line": line,
+            "address": context.address,
+            "fingerprint": f"{self.words['fingerprint']} {mark}" if mark else "",
+        }
+
+
+def nodes(html: str) -> list[Data]:
+    """Return rich text as data: k kind, t text, h address, c children; nothing that shows nothing."""
+    return [made for node in parse(html) if (made := _node(node)) is not None]
+
+
+def _inline(html: str) -> list[Data]:
+    """Return rich text that stands in a line: its paragraphs are opened."""
+    result: list[Data] = []
+    for block in nodes(html):
+        if result:
+            result.append({"k": "text", "t": " "})
+        result += block["c"] if block["k"] == "p" else [block]
+    return result
+
+
+def _node(node: Node) -> Data | None:
+    if node.kind == "text":
+        text = clean(node.text)
+        return {"k": "text", "t": text} if text else None
+    if node.kind == "br":
+        return {"k": "br"}
+    children = [made for child in node.children if (made := _node(child)) is not None]
+    if node.kind in ("ul", "ol"):
+        children = [child for child in children if child["k"] == "li"]
+    if not _says_something(children):
+        return None
+    if node.kind == "a" and not node.href.strip():
+        return {"k": "span", "c": children}
+    return {"k": node.kind, "h": node.href.strip(), "c": children}
+
+
+def _says_something(children: list[Data]) -> bool:
+    return any(c.get("t", "").strip() or _says_something(c.get("c", [])) for c in children)
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shown_address(url: str) -> str:
+    """Return an address as people write it: without its scheme and final slash."""
+    return re.sub(r"^https?://(www\.)?", "", url).rstrip("/")
+
+
+def capital(text: str) -> str:
+    """Return text with its first letter as a capital."""
+    return text[:1].upper() + text[1:]
+
+
+def headline_size(headline: str) -> float:
+    """Return the size of the headline in points: the longer it is, the quieter."""
+    length = len(headline)
+    longest = max((len(word) for word in headline.split()), default=0)
+    size = 32.0 if length <= 70 else 28.0 if length <= 110 else 24.0 if length <= 170 else 20.0
+    return min(size, 760 / longest) if longest > 24 else size

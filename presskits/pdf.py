@@ -1,0 +1,118 @@
+"""The communiqué as a tagged PDF: PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2), set by typst."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import typst
+
+from announcements.document import Document
+from assets.facts import ImageFacts
+from presskits.file_context import FileContext
+from presskits.payload import Data, payload
+from presskits.pictures import prepared
+
+logger = logging.getLogger(__name__)
+STANDARDS = ("a-2a", "ua-1")
+_HERE = Path(__file__).parent
+_lock = threading.Lock()  # one compiler, one compilation at a time
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A PDF, the standards that it keeps, and what went wrong on the way."""
+
+    data: bytes
+    standards: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(_HERE / "fonts")],
+    )
+    return typst.Compiler(font_paths=fonts)
+
+
+@cache
+def _template() -> bytes:
+    return (_HERE / "typst" / "communique.typ").read_bytes()
+
+
+def render_pdf(
+    document: Document,
+    context: FileContext,
+    *,
+    images: Mapping[str, bytes],
+    timestamp: dt.datetime,
+) -> PdfResult:
+    """Return the communiqué as PDF; `images` holds originals by sha256, `timestamp` is the date written into the file.
+
+    When the words defeat the accessible standards the PDF is made without them, and `standards` is empty: better a plain file than none.
+    """
+    with tempfile.TemporaryDirectory(prefix="communique-") as folder:
+        paths = _write_pictures(Path(folder), document, images)
+        attempts = [(STANDARDS, paths), ((), paths), ((), {})]
+        warnings: list[str] = []
+        for standards, pictures in attempts:
+            try:
+                data = _compile(
+                    payload(document, context, pictures), Path(folder), standards, timestamp
+                )
+            except typst.TypstError as error:
+                warnings.append(error.message)
+                logger.warning(
+                    "PDF of %s (%s) with %s: %s",
+                    document.id,
+                    document.language,
+                    "+".join(standards) or "no standard",
+                    error.message,
+                )
+                continue
+            return PdfResult(data, standards, tuple(warnings))
+    raise ValueError(f"no PDF can be made of {document.id}: {'; '.join(warnings)}")
+
+
+def _compile(
+    data: Data, folder: Path, standards: tuple[str, ...], timestamp: dt.datetime
+) -> bytes:
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    with _lock:
+        result: bytes = _compiler().compile(
+            input=_template(),
+            root=str(folder),
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=list(standards),
+            timestamp=int(timestamp.timestamp()),
+        )
+    return result
+
+
+def _write_pictures(folder: Path, document: Document, images: Mapping[str, bytes]) -> dict[str, str]:
+    """Write what the page shows into the folder; return the path of each picture, by sha256."""
+    paths: dict[str, str] = {}
+    for facts in _shown(document):
+        data = images.get(facts.sha256)
+        picture = prepared(data, facts.media_type) if data else None
+        if picture:
+            extension, content = picture
+            name = f"{facts.sha256[:32]}.{extension}"
+            (folder / name).write_bytes(content)
+            paths[facts.sha256] = f"/{name}"
+    return paths
+
+
+def _shown(document: Document) -> list[ImageFacts]:
+    return [*document.images, *(party.logo for party in document.parties if party.logo)]

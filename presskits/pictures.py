@@ -1,0 +1,44 @@
+"""Pictures as the communiqué's files can carry them: JPEG of at most 1600 pixels, PNG with transparency, SVG as it is."""
+
+from __future__ import annotations
+
+import io
+import logging
+from functools import lru_cache
+
+from PIL import Image, ImageOps
+
+logger = logging.getLogger(__name__)
+LONGEST = 1600
+_QUALITY = 84
+
+
+@lru_cache(maxsize=24)
+def prepared(data: bytes, media_type: str) -> tuple[str, bytes] | None:
+    """Return (extension, bytes) of a picture for print, or None when it cannot be read."""
+    if media_type == "image/svg+xml":
+        return "svg", data
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return _raster(image, data)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        logger.warning("A picture of type %s cannot be read; the file goes without it.", media_type)
+        return None
+
+
+def _raster(image: Image.Image, data: bytes) -> tuple[str, bytes]:
+    turned = image.getexif().get(0x0112, 1) != 1
+    small = max(image.size) <= LONGEST
+    if image.format == "JPEG" and image.mode in ("RGB", "L") and small and not turned:
+        return "jpg", data
+    image.draft("RGB", (LONGEST, LONGEST))
+    picture = ImageOps.exif_transpose(image)
+    transparent = picture.has_transparency_data
+    picture = picture.convert("RGBA" if transparent else "RGB")
+    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    if transparent:
+        picture.save(out, "PNG")
+        return "png", out.getvalue()
+    picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return "jpg", out.getvalue()
