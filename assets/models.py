@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from masthead.fields import WebAddressField
+
 
 def asset_storage() -> Storage:
     """Return the private storage of asset files, whichever the settings name."""
@@ -68,7 +70,7 @@ class Image(StoredFile):
     )
     caption = models.TextField(_("caption"), blank=True)
     creator = models.CharField(_("creator"), max_length=200, blank=True)
-    rights_url = models.URLField(_("web statement of rights"), blank=True)
+    rights_url = WebAddressField(_("web statement of rights"), blank=True)
     digital_source_type = models.CharField(
         _("digital source type"),
         max_length=40,

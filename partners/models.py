@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import Image
+from masthead.fields import WebAddressField
 from masthead.short_ids import new_short_id
 from partners.identifiers import validate_ror, validate_wikidata
 from richtext.fields import RichTextField
@@ -62,7 +63,7 @@ class Institution(models.Model):
         related_name="+",
     )
     boilerplate = RichTextField(_("about"), blank=True)
-    website = models.URLField(
+    website = WebAddressField(
         _("website"), blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
     ror = models.CharField("ROR", max_length=32, blank=True, validators=[validate_ror])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from announcements.models.announcement import Announcement
 from assets.models import Attachment, Image
 from contacts.models import PressContact
+from masthead.fields import WebAddressField
 from partners.models import Institution
 from richtext.fields import RichTextField
 
@@ -67,7 +68,7 @@ class Part(Ordered):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    video_url = models.URLField(_("video address"), blank=True)
+    video_url = WebAddressField(_("video address"), blank=True)
     video_title = models.CharField(_("video title"), max_length=200, blank=True)
 
     class Meta(Ordered.Meta):
@@ -202,7 +203,7 @@ class Link(Ordered):
     """A link for further reading."""
 
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="links")
-    url = models.URLField(_("address"), max_length=500)
+    url = WebAddressField(_("address"), max_length=500)
     label = models.CharField(_("label"), max_length=200, blank=True)
 
     class Meta(Ordered.Meta):
