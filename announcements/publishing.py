@@ -383,7 +383,13 @@ def card(document: Document) -> dict[str, Any]:
         ],
         "commitments": len(document.commitments),
         "image": (
-            {"key": image.key, "width": image.width, "height": image.height, "alt": image.alt}
+            {
+                "key": image.key,
+                "media_type": image.media_type,
+                "width": image.width,
+                "height": image.height,
+                "alt": image.alt,
+            }
             if image
             else None
         ),

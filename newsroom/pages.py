@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from announcements import addresses, labels
+from announcements.references import name_slug
+from assets import renditions
+from masthead import wording
+from masthead.languages import ENDONYMS
+from richtext.sanitising import sanitise
+
+# Logos stand on one optical line: each covers about this many square CSS pixels, within these bounds.
+_LOGO_AREA, _LOGO_HEIGHT, _LOGO_WIDTH = 5200, (30, 68), 210
 
 
 def environment(**options: Any) -> Environment:
@@ -16,5 +29,52 @@ def environment(**options: Any) -> Environment:
     options["trim_blocks"] = True
     options["lstrip_blocks"] = True
     env = Environment(**options)
-    env.globals.update({"_": gettext, "ngettext": ngettext, "static": static, "url": reverse})
+    env.globals.update(
+        {
+            "_": gettext,
+            "static": static,
+            "address": addresses,
+            "label": labels,
+            "say": wording,
+            "endonym": ENDONYMS,
+            "name_slug": name_slug,
+            "sources": renditions.sources,
+            "attachment_address": renditions.attachment_address,
+            "logo_size": logo_size,
+        }
+    )
+    env.filters.update({"rich": rich, "inline": inline, "domain": domain, "capital": capital})
     return env
+
+
+@lru_cache(maxsize=4096)
+def rich(html: str) -> Markup:
+    """Return rich text for the page, sanitised once more on its way out."""
+    return Markup(sanitise(html))  # noqa: S704
+
+
+@lru_cache(maxsize=4096)
+def inline(html: str) -> Markup:
+    """Return inline rich text for the page, sanitised once more on its way out."""
+    return Markup(sanitise(html, inline=True))  # noqa: S704
+
+
+def domain(url: str) -> str:
+    """Return the host of an address as a reader would say it."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its start; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
+@lru_cache(maxsize=1024)
+def logo_size(width: int, height: int) -> tuple[int, int]:
+    """Return the width and height in CSS pixels at which a logo weighs as much as the others."""
+    ratio = width / height
+    low, high = _LOGO_HEIGHT
+    shown = min(max(math.sqrt(_LOGO_AREA / ratio), low), high)
+    if shown * ratio > _LOGO_WIDTH:
+        shown = _LOGO_WIDTH / ratio
+    return round(shown * ratio), round(shown)

@@ -1,8 +1,30 @@
 """Every address of the newsroom, room by room."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+
+from announcements.addresses import SEGMENTS
+from newsroom import views
 
 urlpatterns = [
+    path("admin/i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    # The public pages, last.
+    *(
+        path(
+            f"{language}/{words[name]}/",
+            views.legal,
+            {"language": language, "name": name},
+            name=f"{language}-{name}",
+        )
+        for language, words in SEGMENTS.items()
+        for name in ("legal", "privacy", "accessibility")
+    ),
+    path("", include("announcements.urls")),
+    path("theme.css", views.theme, name="theme"),
+    path("robots.txt", views.robots, name="robots"),
+    path("", views.root, name="root"),
 ]
+
+handler404 = "newsroom.views.not_found"
+handler500 = "newsroom.views.failed"

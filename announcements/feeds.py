@@ -1,0 +1,116 @@
+"""An Atom feed per language, with the full text. Source: RFC 4287."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from announcements import addresses, labels
+from announcements.document import Document, read
+from announcements.listing import next_release, standing
+from announcements.models import EditionText
+from announcements.shell import site_url
+from masthead.answering import answer, lifetime, page
+from masthead.reading import masthead_facts
+
+ENTRIES = 20
+
+
+class Entry(NamedTuple):
+    """An announcement in a feed; `content` is its text as HTML."""
+
+    short_id: str
+    path: str
+    headline: str
+    summary: str
+    released_at: dt.datetime
+    first_released_at: dt.datetime
+    parties: tuple[str, ...]
+    content: str
+
+
+# The words of a fingerprint never change, so neither does the HTML made of them.
+_content: dict[str, tuple[str, tuple[str, ...]]] = {}
+_KEPT = 512
+
+
+def atom(request: HttpRequest, language: str) -> HttpResponse:
+    """The newest announcements of a language, each with its whole text."""
+    now = timezone.now()
+    masthead = masthead_facts(language)
+    if language not in masthead.languages:
+        raise Http404
+    entries = _entries(language, now)
+    site = site_url(request)
+    with translation.override(language):
+        title = labels.feed(masthead.name)
+    context = {
+        "masthead": masthead,
+        "language": language,
+        "title": title,
+        "site": site,
+        "self": site + addresses.feed(language),
+        "home": site + addresses.home(language),
+        "entries": entries,
+        "updated": max((e.released_at for e in entries), default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)),
+    }
+    return answer(
+        request,
+        page("feed.xml", context, language),
+        content_type="application/atom+xml; charset=utf-8",
+        max_age=lifetime(now, next_release(now)),
+        modified_at=context["updated"] if entries else None,  # type: ignore[arg-type]
+    )
+
+
+def _entries(language: str, now: dt.datetime) -> list[Entry]:
+    rows = list(
+        standing(now)
+        .filter(texts__language=language)
+        .values_list(
+            "announcement__short_id",
+            "release_at",
+            "first_released_at",
+            "texts__slug",
+            "texts__headline",
+            "texts__summary",
+            "texts__fingerprint",
+        )[:ENTRIES]
+    )
+    contents = _contents([row[6] for row in rows], language)
+    return [
+        Entry(
+            short_id=short_id,
+            path=addresses.announcement(language, slug, short_id),
+            headline=headline,
+            summary=summary,
+            released_at=released_at,
+            first_released_at=first,
+            parties=contents[fingerprint][1],
+            content=contents[fingerprint][0],
+        )
+        for short_id, released_at, first, slug, headline, summary, fingerprint in rows
+    ]
+
+
+def _contents(fingerprints: list[str], language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return the HTML and the parties of each text; what this process never rendered is read in one query."""
+    missing = [mark for mark in fingerprints if mark not in _content]
+    if missing:
+        texts = EditionText.objects.filter(fingerprint__in=missing)
+        for mark, text in texts.order_by().values_list("fingerprint", "document"):
+            document = read(text)
+            names = tuple(party.institution.name for party in document.parties)
+            _content[mark] = (full_text(document, language), names)
+    found = {mark: _content[mark] for mark in fingerprints}
+    while len(_content) > _KEPT:
+        del _content[next(iter(_content))]
+    return found
+
+
+def full_text(document: Document, language: str) -> str:
+    """Return an announcement as plain HTML for readers of feeds: no classes, no scripts, no addresses of this site."""
+    return page("feed-entry.html", {"document": document, "language": language}, language)

@@ -1,0 +1,96 @@
+"""Home and archive: the announcements in their order. `now` is read here and nowhere below."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from announcements import addresses, labels
+from announcements.listing import cards, newest, of_year, standing, years
+from announcements.shell import home_paths, shell
+from masthead.answering import answer, lifetime, page
+from masthead.reading import masthead_facts
+
+LATEST = 9
+PER_PAGE = 20
+
+
+def home(request: HttpRequest, language: str) -> HttpResponse:
+    """The latest announcement at large, then a quiet list."""
+    now = timezone.now()
+    masthead = masthead_facts(language)
+    if language not in masthead.languages:
+        raise Http404
+    latest, following = cards(standing(now)[: LATEST + 1], now=now, language=language)
+    frame = shell(
+        request,
+        masthead,
+        language,
+        title=masthead.name,
+        description=masthead.tagline,
+        section="home",
+        paths=home_paths(),
+    )
+    context = {
+        "shell": frame,
+        "lead": latest[0] if latest else None,
+        "cards": latest[1 : LATEST + 1],
+        "more": len(latest) > LATEST,
+    }
+    return answer(
+        request,
+        page("home.html", context, language),
+        max_age=lifetime(now, following),
+        modified_at=newest(latest),
+    )
+
+
+def archive(request: HttpRequest, language: str, year: int | None = None) -> HttpResponse:
+    """Every announcement, twenty to a page, all or of one year."""
+    now = timezone.now()
+    masthead = masthead_facts(language)
+    if language not in masthead.languages:
+        raise Http404
+    counts = years(now, masthead.zone)
+    total = dict(counts).get(year, 0) if year else sum(count for _, count in counts)
+    pages = max(1, -(-total // PER_PAGE))
+    number = _page_number(request)
+    if number > pages or (year and not total):
+        raise Http404
+    editions = of_year(standing(now), year, masthead.zone) if year else standing(now)
+    start = (number - 1) * PER_PAGE
+    found, following = cards(editions[start : start + PER_PAGE], now=now, language=language)
+    with translation.override(language):
+        title = labels.year(year) if year else translation.gettext("Announcements")
+        description = labels.announcements(total)
+    frame = shell(
+        request,
+        masthead,
+        language,
+        title=title,
+        description=description,
+        section="announcements",
+        paths={code: addresses.archive(code, year, number) for code in addresses.SEGMENTS},
+    )
+    context = {
+        "shell": frame,
+        "cards": found,
+        "years": counts,
+        "year": year,
+        "number": number,
+        "pages": pages,
+        "total": total,
+    }
+    return answer(
+        request,
+        page("archive.html", context, language),
+        max_age=lifetime(now, following),
+        modified_at=newest(found) if number == 1 else None,
+    )
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 100_000):
+        raise Http404
+    return int(text)

@@ -1,0 +1,322 @@
+"""From rows to the publication context: what surrounds a released text, read in as few queries as it takes.
+
+The list of released texts is one query (`released`), the live contacts another (`live_contacts`), the masthead a third; the
+functions that put them together make none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db.models import Case, F, Q, Subquery, TextField, Value, When
+
+from announcements import addresses
+from announcements.context import (
+    Banner,
+    Contact,
+    EditionLine,
+    MastheadFacts,
+    PublicationContext,
+    Version,
+)
+from announcements.models import (
+    Announcement,
+    AnnouncementContact,
+    Edition,
+    EditionKind,
+    EditionText,
+)
+from contacts.phones import national
+from masthead.languages import LANGUAGES, in_language
+from masthead.reading import masthead_facts
+from masthead.zones import region_of
+
+
+class Released(NamedTuple):
+    """One language of one released edition; `document` is empty unless it was asked for."""
+
+    text_id: int
+    edition_id: int
+    announcement_id: int
+    original_language: str
+    number: int
+    kind: str
+    released_at: dt.datetime
+    superseded_at: dt.datetime | None
+    language: str
+    slug: str
+    headline: str
+    fingerprint: str
+    document: str
+    next_release_at: dt.datetime | None
+    note_fr: str | None
+    note_en: str | None
+    note_de: str | None
+
+    def note(self, language: str) -> str:
+        """The public note in a language, else in another: a correction must be understood to exist."""
+        notes = {"fr": self.note_fr or "", "en": self.note_en or "", "de": self.note_de or ""}
+        return in_language(notes, language, self.original_language)
+
+    def stands(self, at: dt.datetime) -> bool:
+        """Whether the edition is the current one at that instant."""
+        return self.superseded_at is None or self.superseded_at > at
+
+
+_COLUMNS = (
+    "pk",
+    "edition_id",
+    "edition__announcement_id",
+    "edition__announcement__original_language",
+    "edition__number",
+    "edition__kind",
+    "edition__release_at",
+    "edition__superseded_at",
+    "language",
+    "slug",
+    "headline",
+    "fingerprint",
+)
+
+
+def released(
+    short_id: str, *, now: dt.datetime, language: str = "", number: int | None = None
+) -> list[Released]:
+    """Return every text of an announcement that may be read, newest edition first (one query).
+
+    The document comes along for the text in `language` of the edition that stands, or of edition `number`.
+    """
+    wanted = Q(language=language)
+    if number is None:
+        wanted &= Q(edition__superseded_at__isnull=True) | Q(edition__superseded_at__gt=now)
+    else:
+        wanted &= Q(edition__number=number)
+    editions = Edition.objects.readable(now).filter(announcement__short_id=short_id)
+    following = Edition.objects.pending(now).order_by("release_at").values("release_at")[:1]
+    rows = (
+        EditionText.objects.filter(edition__in=editions)
+        .order_by("-edition__number", "language")
+        .values_list(
+            *_COLUMNS,
+            Case(When(wanted, then=F("document")), default=Value(""), output_field=TextField()),
+            Subquery(following),
+            *(f"edition__note_{code}" for code in LANGUAGES),
+        )
+    )
+    return [Released(*row) for row in rows]
+
+
+def document_text(text_id: int) -> str:
+    """Return the canonical JSON of a text that `released` named (one query)."""
+    return EditionText.objects.values_list("document", flat=True).get(pk=text_id)
+
+
+class Withdrawal(NamedTuple):
+    """What may be said of an announcement that was withdrawn: when and why, and nothing of its text."""
+
+    at: dt.datetime
+    reason: str
+
+
+def withdrawal(short_id: str, *, language: str, now: dt.datetime) -> Withdrawal | None:
+    """Return the withdrawal of an announcement of which something had been released (one query)."""
+    gone = Edition.objects.withdrawn(now).filter(announcement__short_id=short_id)
+    row = (
+        Announcement.objects.filter(pk__in=gone.values("announcement_id"))
+        .order_by()
+        .values_list(
+            "withdrawn_at", "original_language", *(f"withdrawal_reason_{c}" for c in LANGUAGES)
+        )
+        .first()
+    )
+    if row is None or row[0] is None:
+        return None
+    reasons = {code: text or "" for code, text in zip(LANGUAGES, row[2:], strict=True)}
+    return Withdrawal(row[0], in_language(reasons, language, row[1]))
+
+
+_TRANSLATED = ("function", "hours", "topics")
+_CONTACT = (
+    "short_id",
+    "name",
+    "email",
+    "phone",
+    "urgent_phone",
+    "languages",
+    *(f"{field}_{code}" for field in _TRANSLATED for code in LANGUAGES),
+    "institution__short_id",
+    *(f"institution__name_{code}" for code in LANGUAGES),
+)
+CONTACT_COLUMNS = tuple(f"contact__{column}" for column in _CONTACT)
+
+
+def contact_of(row: Sequence[object], *, language: str, original: str, region: str) -> Contact:
+    """Return a contact from its columns (`_CONTACT`, in that order), phones as the region dials them."""
+    short_id, name, email, phone, urgent, languages = row[:6]
+    n = len(LANGUAGES)
+
+    def pick(start: int) -> str:
+        values = {code: str(text or "") for code, text in zip(LANGUAGES, row[start:], strict=False)}
+        return in_language(values, language, original)
+
+    after = 6 + n * len(_TRANSLATED)
+    return Contact(
+        id=str(short_id),
+        name=str(name),
+        email=str(email),
+        phone=str(phone),
+        phone_shown=national(str(phone), region),
+        urgent_phone=str(urgent),
+        urgent_shown=national(str(urgent), region),
+        languages=tuple(languages or ()),  # type: ignore[call-overload]
+        function=pick(6),
+        hours=pick(6 + n),
+        topics=pick(6 + 2 * n),
+        institution_id=str(row[after]),
+        institution=pick(after + 1),
+    )
+
+
+def live_contacts(
+    announcement_id: int, *, on: dt.date, language: str, original: str, region: str
+) -> tuple[Contact, ...]:
+    """Return the press contacts of an announcement who answer on that day, in its order (one query)."""
+    rows = (
+        AnnouncementContact.objects.filter(
+            Q(contact__active_from__isnull=True) | Q(contact__active_from__lte=on),
+            Q(contact__active_until__isnull=True) | Q(contact__active_until__gte=on),
+            announcement_id=announcement_id,
+        )
+        .order_by("position", "pk")
+        .values_list(*CONTACT_COLUMNS)
+    )
+    return tuple(
+        contact_of(row, language=language, original=original, region=region) for row in rows
+    )
+
+
+def versions_of(lines: Sequence[Released], edition_id: int, short_id: str) -> tuple[Version, ...]:
+    """Return the languages of an edition with their addresses, in the order of the languages."""
+    found = {line.language: line for line in lines if line.edition_id == edition_id}
+    return tuple(
+        Version(code, addresses.announcement(code, found[code].slug, short_id), found[code].headline)
+        for code in LANGUAGES
+        if code in found
+    )
+
+
+def edition_lines(
+    lines: Sequence[Released], short_id: str, *, language: str, now: dt.datetime
+) -> tuple[EditionLine, ...]:
+    """Return the released editions, newest first, each with its note and its address in a language."""
+    result: dict[int, EditionLine] = {}
+    for line in sorted(lines, key=lambda line: line.language != language):
+        if line.number in result:
+            continue
+        current = line.stands(now)
+        path = (
+            addresses.announcement(line.language, line.slug, short_id)
+            if current
+            else addresses.edition(line.language, line.slug, short_id, line.number)
+        )
+        result[line.number] = EditionLine(
+            line.number, line.kind, line.note(language), line.released_at, path, current
+        )
+    return tuple(result[number] for number in sorted(result, reverse=True))
+
+
+def banners_of(
+    shown: Released,
+    editions: Sequence[EditionLine],
+    *,
+    asked: str,
+    now: dt.datetime,
+) -> tuple[Banner, ...]:
+    """Return what a reader must know before reading: a newer edition, the last correction or update, a missing language."""
+    banners = []
+    if not shown.stands(now):
+        current = next((line for line in editions if line.current), None)
+        banners.append(
+            Banner("superseded", at=shown.superseded_at, path=current.path if current else "")
+        )
+    changed = (EditionKind.CORRECTION.value, EditionKind.UPDATE.value)
+    last = next((e for e in editions if e.number <= shown.number and e.kind in changed), None)
+    if last:
+        banners.append(Banner(last.kind, last.note, last.released_at))
+    if asked != shown.language:
+        banners.append(Banner("language", text=shown.language))
+    return tuple(banners)
+
+
+def assemble(
+    shown: Released,
+    lines: Sequence[Released],
+    short_id: str,
+    *,
+    language: str,
+    now: dt.datetime,
+    site_url: str,
+    masthead: MastheadFacts,
+    contacts: tuple[Contact, ...],
+) -> PublicationContext:
+    """Return the context of a released text from what was read; no queries."""
+    editions = edition_lines(lines, short_id, language=language, now=now)
+    path = (
+        addresses.announcement(shown.language, shown.slug, short_id)
+        if shown.stands(now)
+        else addresses.edition(shown.language, shown.slug, short_id, shown.number)
+    )
+    return PublicationContext(
+        masthead=masthead,
+        language=language,
+        site_url=site_url,
+        path=path,
+        slug=shown.slug,
+        fingerprint=shown.fingerprint,
+        edition_number=shown.number,
+        first_released_at=min(line.released_at for line in lines),
+        released_at=shown.released_at,
+        versions=versions_of(lines, shown.edition_id, short_id),
+        editions=editions,
+        banners=banners_of(shown, editions, asked=language, now=now),
+        contacts=contacts,
+    )
+
+
+def publication_context(
+    edition_text: EditionText, *, now: dt.datetime, site_url: str, language: str = ""
+) -> PublicationContext:
+    """Return everything around a released text (four queries); `language` is the reader's, by default the text's.
+
+    Raises EditionText.DoesNotExist when nobody may read the text at that instant.
+    """
+    asked = language or edition_text.language
+    short_id = (
+        Announcement.objects.order_by()
+        .values_list("short_id", flat=True)
+        .get(editions=edition_text.edition_id)
+    )
+    lines = released(short_id, now=now)
+    shown = next((line for line in lines if line.text_id == edition_text.pk), None)
+    if shown is None:
+        raise EditionText.DoesNotExist
+    masthead = masthead_facts(asked)
+    contacts = live_contacts(
+        shown.announcement_id,
+        on=now.date(),
+        language=asked,
+        original=shown.original_language,
+        region=region_of(masthead.zone),
+    )
+    return assemble(
+        shown,
+        lines,
+        short_id,
+        language=asked,
+        now=now,
+        site_url=site_url,
+        masthead=masthead,
+        contacts=contacts,
+    )

@@ -1,0 +1,33 @@
+"""The last part of an announcement's address: a slug that is decoration, and the short id that counts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from django.utils.text import slugify
+
+from masthead.short_ids import ALPHABET, LENGTH
+
+
+class Reference(NamedTuple):
+    slug: str
+    short_id: str
+
+
+class ReferenceConverter:
+    """`any-words-at-all-abcd2345` in an address; the words may be wrong, the id not."""
+
+    regex = rf"(?:[^/]*-)?[{ALPHABET}]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> Reference:
+        return Reference(value[: -LENGTH - 1], value[-LENGTH:])
+
+    def to_url(self, value: Reference) -> str:
+        return f"{value.slug}-{value.short_id}"
+
+
+@lru_cache(maxsize=1024)
+def name_slug(name: str) -> str:
+    """Return the decorative part of an institution's address."""
+    return slugify(name.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))[:70] or "institution"

@@ -1,0 +1,91 @@
+"""What every public page has around it: head, masthead, navigation, languages, foot. Values only; no queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from announcements import addresses
+from announcements.context import MastheadFacts
+from masthead.languages import ENDONYMS
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A language to switch to; `released` says whether its words are a real translation."""
+
+    code: str
+    name: str
+    path: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The head and frame of a page. `alternates` are (language, absolute address), reciprocal, x-default last."""
+
+    masthead: MastheadFacts
+    language: str
+    site_url: str
+    title: str
+    description: str = ""
+    canonical: str = ""
+    section: str = ""
+    choices: tuple[Choice, ...] = ()
+    alternates: tuple[tuple[str, str], ...] = ()
+    og_type: str = "website"
+    og_image: str = ""
+    indexed: bool = True
+
+
+def site_url(request: HttpRequest) -> str:
+    """Return the absolute address of the site without a final slash: the configured one, else the one asked for."""
+    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+
+
+def shell(
+    request: HttpRequest,
+    masthead: MastheadFacts,
+    language: str,
+    *,
+    title: str,
+    paths: Mapping[str, str],
+    released: tuple[str, ...] | None = None,
+    default: str = "",
+    canonical: str = "",
+    **fields: Any,
+) -> Shell:
+    """Return the frame of a page.
+
+    `paths` are its addresses per language; `released` the languages that search engines may be told of (by default all of
+    them), `default` the one for everybody else.
+    """
+    site = site_url(request)
+    choices = tuple(
+        Choice(code, ENDONYMS[code], paths[code], code == language)
+        for code in masthead.languages
+        if code in paths
+    )
+    told = [code for code in (released or masthead.languages) if code in paths]
+    alternates = [(code, site + paths[code]) for code in told] if len(told) > 1 else []
+    if alternates:
+        fallback = default if default in told else told[0]
+        alternates.append(("x-default", site + paths[fallback]))
+    return Shell(
+        masthead=masthead,
+        language=language,
+        site_url=site,
+        title=title,
+        canonical=site + (canonical or paths.get(language, request.path)),
+        choices=choices,
+        alternates=tuple(alternates),
+        **fields,
+    )
+
+
+def home_paths() -> dict[str, str]:
+    return {code: addresses.home(code) for code in addresses.SEGMENTS}

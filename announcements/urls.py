@@ -1,0 +1,35 @@
+"""Public addresses of announcements, built from the words of `addresses.SEGMENTS`."""
+
+from django.urls import include, path, register_converter
+
+from announcements import addresses, feeds, overviews, views
+from announcements.references import ReferenceConverter
+
+register_converter(ReferenceConverter, "reference")
+
+
+def _of(language: str) -> list:  # type: ignore[type-arg]
+    """Return the addresses of a language, without its own segment in front."""
+    words = addresses.SEGMENTS[language]
+    one = f"{words['announcements']}/<reference:reference>/"
+    given = {"language": language}
+    named = f"{language}-"
+    return [
+        path("", overviews.home, given, name=f"{named}home"),
+        path(one, views.announcement, given, name=f"{named}announcement"),
+        path(
+            f"{one}{words['edition']}-<int:number>/", views.edition, given, name=f"{named}edition"
+        ),
+        path(f"{one}event.ics", views.event, given, name=f"{named}event"),
+        path(f"{words['announcements']}/", overviews.archive, given, name=f"{named}archive"),
+        path(
+            f"{words['announcements']}/<int:year>/", overviews.archive, given, name=f"{named}year"
+        ),
+        path("feed.atom", feeds.atom, given, name=f"{named}feed"),
+    ]
+
+
+urlpatterns = [
+    *(path(f"{language}/", include(_of(language))) for language in addresses.SEGMENTS),
+    path("c/<str:short_id>", views.short, name="short"),
+]

@@ -1,0 +1,108 @@
+"""What is of no single room: the root, the legal pages, the theme, robots.txt, and the pages that say what went wrong."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone, translation
+
+from announcements import addresses
+from announcements.listing import next_release
+from announcements.shell import home_paths, shell
+from masthead.answering import LIFETIME, answer, language_of, lifetime, page, preferred
+from masthead.facts import MastheadFacts, on_colour
+from masthead.reading import legal_text, masthead_facts
+
+DAY = 86_400
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """To the language that the reader likes best among those of the newsroom."""
+    languages = masthead_facts("fr").languages
+    response = HttpResponseRedirect(addresses.home(preferred(request, languages)))
+    response.headers["Vary"] = "Accept-Language"
+    response.headers["Cache-Control"] = f"public, max-age={LIFETIME}"
+    return response
+
+
+def legal(request: HttpRequest, language: str, name: str) -> HttpResponse:
+    """The legal notice, the privacy notice or the accessibility statement."""
+    masthead, text, shown = legal_text(name, language)
+    if language not in masthead.languages:
+        raise Http404
+    with translation.override(language):
+        title = {
+            "legal": translation.gettext("Legal notice"),
+            "privacy": translation.gettext("Privacy"),
+            "accessibility": translation.gettext("Accessibility statement"),
+        }[name]
+    frame = shell(
+        request,
+        masthead,
+        language,
+        title=title,
+        paths={code: addresses.legal(code, name) for code in addresses.SEGMENTS},
+    )
+    context = {"shell": frame, "text": text, "shown": shown}
+    now = timezone.now()
+    return answer(
+        request, page("legal.html", context, language), max_age=lifetime(now, next_release(now))
+    )
+
+
+def theme(request: HttpRequest) -> HttpResponse:
+    """The newsroom's colours as a style sheet; its address changes with them."""
+    facts = masthead_facts("fr")
+    light, dark = facts.accent_light, facts.accent_dark
+    css = (
+        "@layer tokens{:root{"
+        f"--accent:light-dark({light},{dark});"
+        f"--on-accent:light-dark({on_colour(light)},{on_colour(dark)})"
+        "}}\n"
+    )
+    named = request.GET.get("v") == facts.theme
+    return answer(
+        request, css, content_type="text/css; charset=utf-8", max_age=365 * DAY if named else LIFETIME
+    )
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: everything that is public."""
+    text = "User-agent: *\nDisallow: /admin/\n"
+    return answer(request, text, content_type="text/plain; charset=utf-8", max_age=DAY)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nothing is here: the same words for what never was and for what is not released."""
+    return _message(request, "missing.html", 404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The newsroom failed; this page asks nothing of the database."""
+    return _message(request, "error.html", 500, masthead=MastheadFacts(name="Entente"))
+
+
+def _message(
+    request: HttpRequest, template: str, status: int, masthead: MastheadFacts | None = None
+) -> HttpResponse:
+    language = language_of(request)
+    facts = masthead or masthead_facts(language)
+    with translation.override(language):
+        title = {
+            404: translation.gettext("Page not found"),
+            500: translation.gettext("Something went wrong"),
+        }[status]
+    frame = shell(
+        request,
+        facts,
+        language,
+        title=title,
+        paths=home_paths(),
+        canonical=addresses.home(language),
+        indexed=False,
+    )
+    content = page(template, {"shell": frame}, language)
+    response = answer(request, content, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
