@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from typing import IO
 from urllib.parse import quote
 
 from django.core.files.base import File
@@ -60,12 +59,8 @@ def deliver(
     if data is not None:
         return HttpResponse(data[first : last + 1], status=status, headers=every)
     assert file is not None
-    response = StreamingHttpResponse(
-        _pieces(file, first, last - first + 1), status=status, headers=every
-    )
-    # Django closes what is registered here when the client is done or gone.
-    response._resource_closers.append(file.close)
-    return response
+    pieces = _Pieces(file, first, last - first + 1)
+    return StreamingHttpResponse(pieces, status=status, headers=every)
 
 
 def disposition(filename: str, *, inline: bool = False) -> str:
@@ -120,8 +115,22 @@ def _empty(file: File | None, *, status: int, headers: Mapping[str, str]) -> Htt
     return response
 
 
-def _pieces(file: File | IO[bytes], first: int, length: int) -> Iterator[bytes]:
-    file.seek(first)
-    while length > 0 and (piece := file.read(min(CHUNK, length))):
-        length -= len(piece)
-        yield piece
+class _Pieces:
+    """A span of a file in pieces; Django calls `close` when the client is done or gone."""
+
+    def __init__(self, file: File, first: int, length: int) -> None:
+        self.file, self.left = file, length
+        file.seek(first)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = self.file.read(min(CHUNK, self.left))
+        if not piece:
+            raise StopIteration
+        self.left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        self.file.close()

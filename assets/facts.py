@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from typing import Any
 
 
 @lru_cache(maxsize=4096)
-def _key(facts: object) -> str:
-    text = json.dumps(asdict(facts), sort_keys=True, ensure_ascii=False, separators=(",", ":"))  # type: ignore[call-overload]
+def _key(facts: Any) -> str:
+    # Values that are the default are left out, so that a field added one day leaves the addresses of today as they are.
+    every = {field.name: (getattr(facts, field.name), field.default) for field in fields(facts)}
+    said = {name: value for name, (value, default) in every.items() if value != default}
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:40]
 
 
@@ -58,3 +63,23 @@ class AttachmentFacts:
     def key(self) -> str:
         """The name of this file with these metadata in public addresses (40 hexadecimal digits)."""
         return _key(self)
+
+
+Facts = ImageFacts | AttachmentFacts
+
+
+def read(value: Mapping[str, Any]) -> Facts:
+    """Return the facts that an edition stored as JSON; only an image has a width."""
+    return ImageFacts(**value) if "width" in value else AttachmentFacts(**value)
+
+
+def image_facts(row: Any, language: str) -> ImageFacts:
+    """Return what an image row says in one language, for renditions that no edition has frozen yet."""
+    values: dict[str, Any] = {
+        field.name: getattr(row, field.name)
+        for field in fields(ImageFacts)
+        if field.name not in {"alt", "caption", "credit"}
+    }
+    for name in ("alt", "caption", "credit"):
+        values[name] = getattr(row, f"{name}_{language}") or ""
+    return ImageFacts(**values)

@@ -1,0 +1,15 @@
+"""A file is public because a public edition uses it, and for no other reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from announcements.models import Edition, EditionAsset
+from assets.facts import Facts, read
+
+
+def released(key: str, now: dt.datetime) -> Facts | None:
+    """Return what an edition that anyone may read at that instant says of a file, or None. One query."""
+    editions = Edition.objects.readable(now)
+    rows = EditionAsset.objects.filter(key=key, edition__in=editions)
+    return next((read(facts) for facts in rows.values_list("facts", flat=True)[:1]), None)

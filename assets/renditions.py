@@ -1,0 +1,327 @@
+"""The sizes and formats in which an image is shown, and what is said in each of them (docs/decisions/0006).
+
+Pixels are encoded once per image, focal point, size and format, with an empty XMP packet inside; the words of an edition are
+written into that packet when the file goes out.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+from urllib.parse import quote
+
+from PIL import Image as Pixels
+from PIL import PngImagePlugin
+
+from assets import containers, pixels, storing, xmp
+from assets.facts import AttachmentFacts, ImageFacts
+
+# Raise this when the same request would give other bytes: it is part of the names in storage and of the entity tags.
+VERSION = 1
+
+WIDTHS = (320, 640, 960, 1600)
+CROPS = (320, 480, 960)
+CROP_RATIO = 3 / 2
+OG_SIZE = (1200, 630)
+SHOWN_WIDTH, SHOWN_CROP = 960, 480  # what a client without srcset gets
+
+ORIGINAL_EXTENSIONS = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/svg+xml": "svg",
+}
+MEDIA_TYPES = {extension: media_type for media_type, extension in ORIGINAL_EXTENSIONS.items()}
+SVG = "image/svg+xml"
+WHITE = (255, 255, 255)
+
+
+class Pictured(Protocol):
+    """What the pixels of a rendition depend on; an image row and its frozen facts both have it."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+    @property
+    def focal_x(self) -> float: ...
+    @property
+    def focal_y(self) -> float: ...
+
+
+class Box(NamedTuple):
+    """A rectangle of the original, in its pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Plan(NamedTuple):
+    """Which part of the original a variant shows, and at what size."""
+
+    box: Box
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The addresses of an image for a <picture>: sources are srcset strings, empty for a drawing; sizes are those of `src`."""
+
+    src: str
+    width: int
+    height: int
+    avif: str = ""
+    webp: str = ""
+    jpeg: str = ""
+
+
+# Addresses: pure, for templates.
+
+
+def sources(facts: ImageFacts, *, base: str = "/media", crop: bool = False) -> Picture:
+    """Return the addresses of an image, whole or as the 3:2 crop around its focal point. No query, no file is touched.
+
+    `jpeg` holds the fallback format: JPEG for a JPEG, else PNG, which keeps transparency.
+    """
+    start = f"{base}/{facts.key}"
+    if facts.media_type == SVG:
+        return Picture(f"{start}/original.svg", facts.width, facts.height)
+    letter, shown, widths = ("c", SHOWN_CROP, CROPS) if crop else ("w", SHOWN_WIDTH, WIDTHS)
+    offered = _offered(_crop(facts, CROP_RATIO) if crop else _whole(facts), widths)
+    sizes = [(name, _plan(facts, f"{letter}{name}")) for name in offered]
+    name, plan = next((s for s in reversed(sizes) if s[0] <= shown), sizes[0])
+    fallback = fallback_extension(facts)
+    avif, webp, jpeg = (
+        ", ".join(f"{start}/{letter}{n}.{extension} {p.width}w" for n, p in sizes)
+        for extension in ("avif", "webp", fallback)
+    )
+    return Picture(f"{start}/{letter}{name}.{fallback}", plan.width, plan.height, avif, webp, jpeg)
+
+
+def original_address(facts: ImageFacts, *, base: str = "/media") -> str:
+    """Return the address of an image at full size."""
+    return f"{base}/{facts.key}/original.{ORIGINAL_EXTENSIONS[facts.media_type]}"
+
+
+def og_address(facts: ImageFacts, *, base: str = "/media") -> str:
+    """Return the address of the 1200×630 JPEG that other sites show with a link; empty for a drawing, which has none."""
+    return "" if facts.media_type == SVG else f"{base}/{facts.key}/og.jpg"
+
+
+def attachment_address(facts: AttachmentFacts, *, base: str = "/media") -> str:
+    """Return the address of a document."""
+    return f"{base}/{facts.key}/{quote(facts.filename)}"
+
+
+def fallback_extension(picture: Pictured) -> str:
+    return "jpg" if picture.media_type == "image/jpeg" else "png"
+
+
+def preview_name(picture: Pictured, *, small: bool = False) -> tuple[str, str]:
+    """Return the variant and the extension in which staff look at an image."""
+    if picture.media_type == SVG:
+        return "original", "svg"
+    wanted = WIDTHS[0] if small else WIDTHS[1]
+    width = next((w for w in reversed(_offered(_whole(picture), WIDTHS)) if w <= wanted), WIDTHS[0])
+    return f"w{width}", "webp"
+
+
+def is_offered(picture: Pictured, variant: str, extension: str) -> bool:
+    """Return whether a variant exists in a format for this image; `original` only in its own."""
+    if variant == "original":
+        return extension == ORIGINAL_EXTENSIONS[picture.media_type]
+    if picture.media_type == SVG:
+        return False
+    if variant == "og":
+        return extension == "jpg"
+    return variant in _variants(picture) and extension in _extensions(picture)
+
+
+def _extensions(picture: Pictured) -> tuple[str, str, str]:
+    return ("avif", "webp", fallback_extension(picture))
+
+
+def _variants(picture: Pictured) -> list[str]:
+    whole = [f"w{w}" for w in _offered(_whole(picture), WIDTHS)]
+    return whole + [f"c{w}" for w in _offered(_crop(picture, CROP_RATIO), CROPS)]
+
+
+def _offered(box: Box, widths: tuple[int, ...]) -> list[int]:
+    """Return the widths smaller than what there is, and the first that would hold all of it (made at its true size)."""
+    available = box.right - box.left
+    smaller = [width for width in widths if width < available]
+    return smaller + [width for width in widths if width >= available][:1]
+
+
+# Geometry.
+
+
+def _whole(picture: Pictured) -> Box:
+    return Box(0, 0, picture.width, picture.height)
+
+
+def _crop(picture: Pictured, ratio: float) -> Box:
+    """Return the largest rectangle of a ratio that lies inside the image, as near to its focal point as can be."""
+    width = min(picture.width, picture.height * ratio)
+    height = width / ratio
+    x, y = _focus(picture)
+    left = min(max(x / 100 * picture.width - width / 2, 0), picture.width - width)
+    top = min(max(y / 100 * picture.height - height / 2, 0), picture.height - height)
+    return Box(left, top, left + width, top + height)
+
+
+def _focus(picture: Pictured) -> tuple[int, int]:
+    """Return the focal point in hundredths, as exact as the names in storage tell crops apart."""
+    return round(picture.focal_x * 100), round(picture.focal_y * 100)
+
+
+def _plan(picture: Pictured, variant: str) -> Plan:
+    if variant == "og":
+        return Plan(_crop(picture, OG_SIZE[0] / OG_SIZE[1]), *OG_SIZE)
+    is_crop = variant[0] == "c"
+    box = _crop(picture, CROP_RATIO) if is_crop else _whole(picture)
+    width = max(round(min(int(variant[1:]), box.right - box.left)), 1)
+    ratio = CROP_RATIO if is_crop else picture.width / picture.height
+    return Plan(box, width, max(round(width / ratio), 1))
+
+
+# Making.
+
+
+def prepare(facts: ImageFacts) -> int:
+    """Make every rendition that pages show and that is missing, from one decoding; return how many were made."""
+    if facts.media_type == SVG:
+        return 0
+    room = xmp.room_for(facts)
+    wanted = [(variant, e) for variant in _variants(facts) for e in _extensions(facts)]
+    wanted.append(("og", "jpg"))
+    missing = [w for w in wanted if not storing.exists(_name(facts, *w, room))]
+    for (variant, extension), data in _made(facts, missing, room):
+        storing.keep(_name(facts, variant, extension, room), data)
+    return len(missing)
+
+
+def rendition(facts: ImageFacts, variant: str, extension: str) -> bytes:
+    """Return a rendition with the words of an edition in its metadata; it is made when it is missing.
+
+    Raises FileNotFoundError when the original is gone.
+    """
+    room = xmp.room_for(facts)
+    name = _name(facts, variant, extension, room)
+    try:
+        data = storing.read(name)
+    except FileNotFoundError:
+        ((_variant, data),) = _made(facts, [(variant, extension)], room)
+        storing.keep(name, data)
+    if extension == "png":  # its chunks carry a checksum: the packet is a chunk of its own
+        return containers.with_xmp(data, "image/png", xmp.packet(facts))
+    return xmp.stamped(data, facts)
+
+
+def stamped_original(facts: ImageFacts, data: bytes, *, headline: str = "") -> bytes:
+    """Return an original at full size with its metadata; no pixel changes. A drawing is returned as it is."""
+    if facts.media_type == SVG:
+        return data
+    if facts.media_type == "image/avif":
+        return xmp.stamped(data, facts)
+    return containers.with_xmp(data, facts.media_type, xmp.packet(facts, headline=headline))
+
+
+def kept_original(facts: ImageFacts) -> str:
+    """Return the storage name of the original with the words of an edition in it, which is made when it is missing.
+
+    A large file can then be sent in pieces, or by a bucket itself. Raises FileNotFoundError when the original is gone.
+    """
+    if facts.media_type == SVG:
+        return storing.original(facts.sha256)
+    name = storing.rendition(facts.sha256, f"v{VERSION}/original-{facts.key}")
+    if not storing.exists(name):
+        storing.keep(name, stamped_original(facts, storing.read(storing.original(facts.sha256))))
+    return name
+
+
+def _name(picture: Pictured, variant: str, extension: str, room: int) -> str:
+    """Return the storage name; a whole image does not depend on the focal point."""
+    x, y = _focus(picture)
+    focus = "" if variant[0] == "w" else f"-{x}x{y}"
+    space = "" if extension == "png" else f"-{room}"
+    return storing.rendition(picture.sha256, f"v{VERSION}/{variant}{focus}{space}.{extension}")
+
+
+def _made(
+    picture: Pictured, wanted: Iterable[tuple[str, str]], room: int
+) -> Iterator[tuple[tuple[str, str], bytes]]:
+    """Decode the original once, at the smallest scale that serves everything wanted, and encode each."""
+    plans = {variant: _plan(picture, variant) for variant, _extension in wanted}
+    if not plans:
+        return
+    scale = min(1.0, max(p.width / (p.box.right - p.box.left) for p in plans.values()))
+    base = pixels.reduced(storing.read(storing.original(picture.sha256)), scale=scale)
+    ratio = base.width / picture.width
+    shown: dict[str, Pixels.Image] = {}
+    larger = base
+    # From wide to narrow, so that each whole image is made from the next larger one.
+    for variant in sorted(plans, key=lambda name: -plans[name].width):
+        plan = plans[variant]
+        if variant[0] == "w":
+            larger = shown[variant] = _resized(larger, None, plan)
+        else:
+            box = Box(*(side * ratio for side in plan.box))
+            shown[variant] = _resized(base, box, plan)
+    for variant, extension in wanted:
+        yield (variant, extension), _encoded(shown[variant], extension, room)
+
+
+def _resized(image: Pixels.Image, box: Box | None, plan: Plan) -> Pixels.Image:
+    if box is None and image.size == (plan.width, plan.height):
+        return image
+    if box is not None:
+        right, bottom = min(box.right, image.width), min(box.bottom, image.height)
+        box = Box(min(box.left, right - 1), min(box.top, bottom - 1), right, bottom)
+    size = (plan.width, plan.height)
+    return image.resize(size, Pixels.Resampling.LANCZOS, box=box, reducing_gap=3.0)
+
+
+def _encoded(image: Pixels.Image, extension: str, room: int) -> bytes:
+    stream = io.BytesIO()
+    packet = xmp.placeholder(room)
+    if image.mode == "RGBA" and (extension == "jpg" or not pixels.has_transparency(image)):
+        ground = Pixels.new("RGB", image.size, WHITE)
+        ground.paste(image, mask=image.getchannel("A"))
+        image = ground
+    if extension == "avif":
+        image.save(stream, "AVIF", quality=60, speed=8, xmp=packet)
+    elif extension == "webp":
+        image.save(stream, "WEBP", quality=78, method=4, xmp=packet)
+    elif extension == "png":
+        image.save(stream, "PNG", pnginfo=PngImagePlugin.PngInfo())
+    else:
+        image.save(stream, "JPEG", quality=80, progressive=True, optimize=True, xmp=packet)
+    return stream.getvalue()
+
+
+# For papers that cannot hold a drawing.
+
+
+def rasterised(svg: bytes, *, width: int) -> bytes:
+    """Return a drawing as a PNG with a transparent ground, `width` pixels wide (for word processors)."""
+    import typst
+
+    source = (
+        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
+        '#image(bytes(sys.inputs.svg), format: "svg", width: 100pt)\n'
+    )
+    ppi = width / 100 * 72
+    png = typst.compile(source.encode(), format="png", ppi=ppi, sys_inputs={"svg": svg.decode()})
+    assert isinstance(png, bytes)  # one page makes one file
+    return png

@@ -1,0 +1,232 @@
+"""Take in a file: look at what it is, leave out what is nobody's business, store it by its hash, make the row.
+
+What is stored is what may be published: upright, without Exif (places, cameras, owners) or other hidden words. What the file
+said of its author and rights fills the row's fields. Refusals are ValidationErrors of one sentence.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from PIL import Image as Pixels
+from PIL import ImageFile
+
+from assets import containers, filetypes, pixels, storing, svg, xmp
+from assets.models import Attachment, Image, StoredFile
+from masthead.languages import LANGUAGES
+
+if TYPE_CHECKING:
+    from people.models import User
+
+MAX_BYTES = 40 * 1024 * 1024
+MAX_ATTACHMENT_BYTES = 200 * 1024 * 1024
+MAX_PROPORTION = 10  # a rendition 1,600 pixels wide must stay within WebP's 16,383 pixels of height
+
+_EXTENSIONS = {
+    "image/jpeg": ("jpg", "jpeg"),
+    "image/png": ("png",),
+    "image/webp": ("webp",),
+    "image/avif": ("avif",),
+    "image/svg+xml": ("svg",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A file that may be stored, and what it says of itself (model field → text)."""
+
+    data: bytes
+    media_type: str
+    filename: str
+    width: int = 0
+    height: int = 0
+    said: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        return storing.digest(self.data)
+
+
+def store_image(
+    *, data: bytes, filename: str, by: User | None = None, language: str = "", **metadata: Any
+) -> Image:
+    """Store an uploaded image and return its new row; the same bytes are kept once.
+
+    `metadata` are fields of Image (`alt_fr`, `credit_de`, `copyright` …) and win over what the file says of itself; texts whose
+    language the file does not name count as `language` (the active one when empty). Raises ValidationError.
+    """
+    accepted = accept_image(data=data, filename=filename, language=language)
+    image = Image(added_by=by)
+    put(image, accepted)
+    _fill(image, {**accepted.said, **metadata})
+    image.save()
+    prepare_later(image)
+    return image
+
+
+def store_attachment(
+    *, data: bytes, filename: str, by: User | None = None, **metadata: Any
+) -> Attachment:
+    """Store an uploaded document and return its new row; `metadata` are fields of Attachment. Raises ValidationError."""
+    accepted = accept_attachment(data=data, filename=filename)
+    attachment = Attachment(added_by=by)
+    put(attachment, accepted)
+    _fill(attachment, metadata)
+    attachment.save()
+    return attachment
+
+
+def put(row: StoredFile, accepted: Accepted) -> None:
+    """Store an accepted file and let an unsaved row point at it."""
+    name = storing.original(accepted.sha256)
+    storing.keep(name, accepted.data)
+    row.file.name = name
+    row.sha256 = accepted.sha256
+    row.media_type = accepted.media_type
+    row.size = len(accepted.data)
+    row.filename = accepted.filename
+    if isinstance(row, Image):
+        row.width, row.height = accepted.width, accepted.height
+
+
+def prepare_later(image: Image) -> None:
+    """Have the renditions made in the background once the row is committed; until then the first reader has them made."""
+    from assets.tasks import make_renditions
+
+    transaction.on_commit(partial(make_renditions.enqueue, image.pk))
+
+
+def accept_image(*, data: bytes, filename: str, language: str = "") -> Accepted:
+    """Return an image as it may be stored; raises ValidationError."""
+    check_size(len(data), MAX_BYTES)
+    if svg.looks_like(data):
+        drawing = svg.sanitised(data)
+        name = _named(filename, _EXTENSIONS["image/svg+xml"])
+        return Accepted(drawing.data, "image/svg+xml", name, drawing.width, drawing.height)
+    image = _opened(data)
+    media_type = pixels.MEDIA_TYPES[image.format or ""]
+    said = _said(xmp.found_in(image), language or (get_language() or "fr")[:2])
+    clean, (width, height) = _clean(image, data, media_type)
+    name = _named(filename, _EXTENSIONS[media_type])
+    return Accepted(clean, media_type, name, width, height, said)
+
+
+def accept_attachment(*, data: bytes, filename: str) -> Accepted:
+    """Return a document as it may be stored; raises ValidationError."""
+    check_size(len(data), MAX_ATTACHMENT_BYTES)
+    media_type = filetypes.media_type_of(data, filename)
+    return Accepted(data, media_type, _named(filename, (filetypes.EXTENSIONS[media_type],)))
+
+
+def check_size(size: int, limit: int) -> None:
+    """Refuse what is empty or larger than `limit` bytes."""
+    if not size:
+        raise ValidationError(_("This file is empty."))
+    if size > limit:
+        raise ValidationError(
+            _("This file is larger than %(limit)s MB."), params={"limit": limit // 1024**2}
+        )
+
+
+def _opened(data: bytes) -> ImageFile.ImageFile:
+    try:
+        image = pixels.opened(data)
+    except pixels.TooLarge:
+        raise ValidationError(
+            _("This image has more than 120 million pixels. Reduce it before you add it.")
+        ) from None
+    except pixels.Unreadable:
+        raise ValidationError(
+            _("This file is not an image that can be used. Possible are JPEG, PNG, WebP, AVIF, and SVG for logos.")
+        ) from None  # fmt: skip
+    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+        raise ValidationError(_("This image is animated. Add a still image."))
+    if max(image.size) > MAX_PROPORTION * min(image.size):
+        raise ValidationError(_("This image is more than ten times as long as it is wide."))
+    return image
+
+
+def _clean(
+    image: ImageFile.ImageFile, data: bytes, media_type: str
+) -> tuple[bytes, tuple[int, int]]:
+    """Return an image upright and without metadata, pixel for pixel where that can be, and its size."""
+    try:
+        lies = pixels.orientation(image) != 1
+        if lies or media_type == "image/avif":
+            # AVIF cannot be cut and joined as simply as the others: it is saved anew, with room for what we say of it.
+            upright = pixels.upright(pixels.loaded(image))
+            return _saved(upright, media_type), upright.size
+        size = image.size
+        image.draft(None, (max(size[0] // 8, 1), max(size[1] // 8, 1)))
+        pixels.loaded(image)
+        return containers.without_metadata(data, media_type), size
+    except (pixels.Unreadable, ValueError):
+        raise ValidationError(
+            _("This image is damaged or cut off. Save it again, or ask for it once more.")
+        ) from None
+
+
+def _saved(image: Pixels.Image, media_type: str) -> bytes:
+    stream = io.BytesIO()
+    profile = {"icc_profile": image.info.get("icc_profile")}
+    image.info = {k: v for k, v in image.info.items() if k == "transparency"}
+    if media_type == "image/avif":
+        room = xmp.placeholder(xmp.ROOMS[-1])
+        image.save(stream, "AVIF", quality=90, speed=8, xmp=room, **profile)
+    elif media_type == "image/png":
+        image.save(stream, "PNG", **profile)
+    elif media_type == "image/webp":
+        image.save(stream, "WEBP", quality=95, **profile)
+    else:
+        image.save(stream, "JPEG", quality=95, subsampling=0, **profile)
+    return stream.getvalue()
+
+
+def _said(found: xmp.Found, language: str) -> dict[str, str]:
+    """Return what a file says of itself as fields of Image, cut to what they hold."""
+    said = {
+        "copyright": found.copyright,
+        "creator": found.creator,
+        "licence": found.licence,
+        "rights_url": found.rights_url if found.rights_url.startswith(("http://", "https://")) else "",
+        f"credit_{language}": found.credit,
+    }  # fmt: skip
+    if found.digital_source_type in dict(_field("digital_source_type").flatchoices):
+        said["digital_source_type"] = found.digital_source_type
+    for name, texts in (("alt", found.alt), ("caption", found.caption)):
+        for code in LANGUAGES:
+            said[f"{name}_{code}"] = texts.get(code, "")
+        if not said[f"{name}_{language}"]:
+            said[f"{name}_{language}"] = texts.get("", "")
+    return {name: text[: _field(name).max_length] for name, text in said.items() if text}
+
+
+def _field(name: str) -> models.Field[Any, Any]:
+    field = Image._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
+
+
+def _fill(row: StoredFile, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def _named(filename: str, extensions: tuple[str, ...]) -> str:
+    """Return a file name without path, control characters or a false ending, at most 150 characters."""
+    name = unicodedata.normalize("NFC", re.split(r"[\\/]", filename)[-1])
+    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip(" .")
+    stem, dot, extension = name.rpartition(".")
+    if not dot or extension.lower() not in extensions:
+        stem, extension = name, extensions[0]
+    return f"{stem[:140].strip(' .') or 'file'}.{extension.lower()}"

@@ -1,0 +1,135 @@
+"""The door: the only way to a file, for readers when an edition makes it public, for staff before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from assets import door, renditions, storing
+from assets.delivering import deliver, disposition, signed_elsewhere
+from assets.facts import AttachmentFacts, ImageFacts, image_facts
+from assets.models import Image
+from masthead.languages import LANGUAGES
+
+# A key stands for its bytes for ever, but a withdrawal must be felt: no cache may show a file for more than five minutes after.
+MAX_AGE = 300
+# Above this a bucket sends the file itself.
+SENT_BY_US = 1024 * 1024
+# A drawing opened by itself must neither run nor fetch anything.
+SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
+def public(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
+    """Serve a file of a released edition. One query; what is unknown and what is not released yet give the same answer."""
+    facts = door.admitted(key, now=timezone.now())
+    # Released material is there to be used, on other sites too.
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    if isinstance(facts, ImageFacts):
+        return _image(request, facts, name, max_age=MAX_AGE, headers=headers)
+    if facts is None or facts.filename != name:
+        raise Http404
+    return _attachment(request, facts, headers=headers)
+
+
+@require_safe
+def preview(request: HttpRequest, image_id: int, name: str) -> HttpResponseBase:
+    """Serve an image of the working copy to staff who may look at images; for everybody else it is not there."""
+    user = request.user
+    if not (
+        user.is_active and getattr(user, "is_staff", False) and user.has_perm("assets.view_image")
+    ):
+        raise Http404
+    row = Image.objects.filter(pk=image_id).first()
+    if row is None:
+        raise Http404
+    headers = {"Cross-Origin-Resource-Policy": "same-origin"}
+    facts = image_facts(row, LANGUAGES[0])
+    return _image(request, facts, name, max_age=None, headers=headers)
+
+
+def _image(
+    request: HttpRequest,
+    facts: ImageFacts,
+    name: str,
+    *,
+    max_age: int | None,
+    headers: Mapping[str, str],
+) -> HttpResponseBase:
+    variant, _dot, extension = name.rpartition(".")
+    if not renditions.is_offered(facts, variant, extension):
+        raise Http404
+    if variant == "original":
+        return _original(request, facts, max_age=max_age, headers=headers)
+    try:
+        data = renditions.rendition(facts, variant, extension)
+    except FileNotFoundError:
+        raise Http404 from None
+    return deliver(
+        request,
+        data=data,
+        media_type=renditions.MEDIA_TYPES[extension],
+        filename=f"{facts.filename.rpartition('.')[0]}-{variant}.{extension}",
+        etag=f"{facts.key}-{name}-{renditions.VERSION}",
+        inline=True,
+        max_age=max_age,
+        headers=headers,
+    )
+
+
+def _original(
+    request: HttpRequest, facts: ImageFacts, *, max_age: int | None, headers: Mapping[str, str]
+) -> HttpResponseBase:
+    if facts.media_type == renditions.SVG:
+        headers = {**headers, "Content-Security-Policy": SVG_POLICY}
+    try:
+        stored = renditions.kept_original(facts)
+    except FileNotFoundError:
+        raise Http404 from None
+    etag = f"{facts.key}-original-{renditions.VERSION}"
+    return _stored(request, stored, facts, etag=etag, inline=True, max_age=max_age, headers=headers)
+
+
+def _attachment(
+    request: HttpRequest, facts: AttachmentFacts, *, headers: Mapping[str, str]
+) -> HttpResponseBase:
+    stored = storing.original(facts.sha256)
+    return _stored(
+        request, stored, facts, etag=facts.sha256, inline=False, max_age=MAX_AGE, headers=headers
+    )
+
+
+def _stored(
+    request: HttpRequest,
+    stored: str,
+    facts: ImageFacts | AttachmentFacts,
+    *,
+    etag: str,
+    inline: bool,
+    max_age: int | None,
+    headers: Mapping[str, str],
+) -> HttpResponseBase:
+    try:
+        file = storing.opened(stored)
+        size = file.size
+    except FileNotFoundError:
+        raise Http404 from None
+    if not storing.is_local() and size > SENT_BY_US:
+        file.close()
+        named = disposition(facts.filename, inline=inline)
+        return signed_elsewhere(
+            storing.signed_address(stored, media_type=facts.media_type, disposition=named)
+        )
+    return deliver(
+        request,
+        file=file,
+        media_type=facts.media_type,
+        filename=facts.filename,
+        etag=etag,
+        inline=inline,
+        max_age=max_age,
+        headers=headers,
+    )
