@@ -169,7 +169,13 @@ class CommuniquePlan:
                 {"heading": s.heading, "paragraphs": list(s.paragraphs)} for s in self.sections
             ],
             "quotes": [
-                {"text": q.text, "speaker": q.speaker, "function": q.function} for q in self.quotes
+                {
+                    "text": q.text,
+                    "speaker": q.speaker,
+                    "function": q.function,
+                    "institution": q.institution,
+                    "attribution": q.attribution,
+                } for q in self.quotes
             ],
             "commitments": {
                 "introduction": self.commitments.introduction,
@@ -182,6 +188,7 @@ class CommuniquePlan:
                     "function": c.function,
                     "email": c.email,
                     "phone": c.phone,
+                    "other_phones": list(c.other_phones),
                 }
                 for c in self.contacts
             ],

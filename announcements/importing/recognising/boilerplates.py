@@ -11,8 +11,14 @@ from announcements.importing.recognising.institutions import leading_name, strip
 from announcements.importing.recognising.text import Unit, count_words, fold
 from announcements.importing.recognising.zones import Zone, is_prose
 
-_WEBSITE = re.compile(r"(?<![@\w.])(?:https?://[\w.-]+\.[a-z]{2,}[\w./?=&%#~-]*|www\.[\w.-]+\.[a-z]{2,}(?:/[\w./?=&%#~-]*)?)", re.I)
-_BARE_DOMAIN = re.compile(r"^\W*(?:[\w-]+\.)+(?:fr|de|com|org|eu|net|ch|at|be|lu|uk|edu|gov|int|example|ac\.uk|io|ai)(?:/\S*)?\W*$", re.I)
+_WEBSITE = re.compile(
+    r"(?<![@\w.])(?:https?://[\w.-]+\.[a-z]{2,}[\w./?=&%#~-]*|www\.[\w.-]+\.[a-z]{2,}(?:/[\w./?=&%#~-]*)?)",
+    re.I,
+)
+_BARE_DOMAIN = re.compile(
+    r"^\W*(?:[\w-]+\.)+(?:fr|de|com|org|eu|net|ch|at|be|lu|uk|edu|gov|int|example|ac\.uk|io|ai)(?:/\S*)?\W*$",
+    re.I,
+)
 _LINK_LABEL = re.compile(
     r"(?:(?:pour )?en savoir plus|plus d['’]informations?(?: sur)?|plus d['’]infos?|more information(?: at| on)?|for more information,?(?: please)? (?:visit|see)|find out more(?: at)?|"
     r"(?:learn|read) more(?: at)?|visit(?: us at)?|mehr informationen(?: unter)?|weitere informationen(?: unter)?|mehr unter|site (?:web|internet)|website|web|internet)\s*:?\s*$",
@@ -52,10 +58,12 @@ def read_boilerplates(zone: Zone) -> FoundBoilerplates:
             found.labels.append(unit)
         elif current and (name or open_name or not _presents(unit)):
             current = _extend(current, unit)
+            found.labels += _cut_words(unit)
             found.boilerplates[-1] = current
         else:
             current = _new(open_name or leading_name(unit.text, unit.html), unit)
             found.boilerplates.append(current)
+            found.labels += _cut_words(unit)
             if not open_name:
                 open_name = ""
     return found
@@ -86,7 +94,9 @@ def _read_label(zone: Zone, found: FoundBoilerplates) -> tuple[str, Unit | None]
 def _is_name_line(unit: Unit, units: list[Unit], position: int) -> bool:
     if is_prose(unit) or count_words(unit.text) > 14 or _WEBSITE.search(unit.text):
         return False
-    return position + 1 < len(units) and (is_prose(units[position + 1]) or count_words(units[position + 1].text) > 14)
+    return position + 1 < len(units) and (
+        is_prose(units[position + 1]) or count_words(units[position + 1].text) > 14
+    )
 
 
 def _presents(unit: Unit) -> bool:
@@ -124,7 +134,7 @@ def _cut_address(text: str) -> tuple[str, str]:
     website = _website(text)
     matches = list(_WEBSITE.finditer(text))
     if matches and not text[matches[-1].end() :].strip(" ).>/"):
-        before = text[: matches[-1].start()].rstrip(" (<")
+        before = _LINK_LABEL.sub("", text[: matches[-1].start()].rstrip(" (<")).rstrip()
         if re.search(r"[.!?…»”\")]$", before):
             return before, website
     return text, website
@@ -136,9 +146,19 @@ def _new(name: str, unit: Unit) -> PlannedBoilerplate:
     return PlannedBoilerplate(strip_determiner(name), text, f"<p>{code}</p>", website, unit.line)
 
 
+def _cut_words(unit: Unit) -> list[Unit]:
+    """The words that led to an address that was cut ("Visit", "En savoir plus :")."""
+    removed = unit.text[len(_cut_address(unit.text)[0]) :]
+    rest = _WEBSITE.sub("", removed).strip(" .:;,()<>")
+    return [replace(unit, text=rest)] if rest else []
+
+
 def _cut_html(code: str, text: str) -> str:
-    match = re.search(r"\s*(?:<a\b[^>]*>)?\s*(?:https?://|www\.)[^<\s]+\s*(?:</a>)?\s*\.?\s*$", code)
-    return code[: match.start()] if match else code
+    match = re.search(
+        r"\s*(?:<a\b[^>]*>)?\s*(?:https?://|www\.)[^<\s]+\s*(?:</a>)?\s*\.?\s*$", code
+    )
+    code = code[: match.start()] if match else code
+    return code if "<" in _LINK_LABEL.sub("", code)[-4:] else _LINK_LABEL.sub("", code).rstrip()
 
 
 def _extend(current: PlannedBoilerplate, unit: Unit) -> PlannedBoilerplate:

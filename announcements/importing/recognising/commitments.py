@@ -28,10 +28,19 @@ _NOT_DEEDS = re.compile(
     r"programm|tagesordnung|ablauf|zahlen|fakten|auf einen blick|referent\w*|teilnehm\w*|documents?|pieces jointes|downloads?|liens|links|"
     r"photos?|bilder|sites?|lieux|locations|standorte|membres|members|mitglieder|fondateurs)\b"
 )
-_TIME = re.compile(r"^\W*(?:(?:de |from |von |ab )?\d{1,2}\s?(?:h|:|\.)\s?\d{0,2}\b(?:\s?uhr)?|\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr))", re.I)
-_FIGURE = re.compile(r"^\W*(?:(?:plus de|pres de|environ|more than|over|nearly|about|some|rund|uber|mehr als|fast)\s)?\d[\d .,]*")
-_FR_FUTURE = re.compile(r"^(?:ne |n'|se |s'|y |en |l'|les |la )*(?:\w+(?:r|d|tt)ra|\w{2,}(?:era|ira|dra|tra|vra|rra|ura|fera|sera|aura)|\w+r(?:ont|ons|ez|ai)|ira|iront)\b")
-_FR_INFINITIVE = re.compile(r"^(?:(?:a|de|d'|pour|et|ou|ne pas|mieux|se|s'|y|en|l'|les?|la)\s?)*(?:\w{2,}(?:er|ir|oir|ire|dre|tre|ure|vre|cre|pre|ore)|faire|lire)\b")
+_TIME = re.compile(
+    r"^\W*(?:(?:de |from |von |ab )?\d{1,2}\s?(?:h|:|\.)\s?\d{0,2}\b(?:\s?uhr)?|\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr))",
+    re.I,
+)
+_FIGURE = re.compile(
+    r"^\W*(?:(?:plus de|pres de|environ|more than|over|nearly|about|some|rund|uber|mehr als|fast)\s)?\d[\d .,]*"
+)
+_FR_FUTURE = re.compile(
+    r"^(?:ne |n'|se |s'|y |en |l'|les |la )*(?:\w+(?:r|d|tt)ra|\w{2,}(?:era|ira|dra|tra|vra|rra|ura|fera|sera|aura)|\w+r(?:ont|ons|ez|ai)|ira|iront)\b"
+)
+_FR_INFINITIVE = re.compile(
+    r"^(?:(?:a|de|d'|pour|et|ou|ne pas|mieux|se|s'|y|en|l'|les?|la)\s?)*(?:\w{2,}(?:er|ir|oir|ire|dre|tre|ure|vre|cre|pre|ore)|faire|lire)\b"
+)
 _NOT_INFINITIVE = frozenset(
     "premier dernier atelier chantier dossier papier metier quartier cahier hier partir avenir loisir plaisir desir centre lettre cadre titre "
     "theatre oeuvre livre autre notre votre contre entre ordre nombre chambre membre offre maitre semestre trimestre culture structure "
@@ -51,7 +60,9 @@ _EN_VERBS = frozenset(
     "reinforce release renew replace report research respect restore review run safeguard scale secure serve set share simplify speed sponsor stimulate "
     "strengthen submit supply support sustain switch tackle target teach test train transfer translate triple uphold upgrade use widen work".split()
 )
-_DE_DEED = re.compile(r"(?:\b(?:wird|werden|soll|sollen|wollen)\b|\bzu \w+(?:en|ern|eln)\b|\w+zu\w+en[.,;]?$|\w(?:en|ern|eln)[.,;]?(?: und)?$)")
+_DE_DEED = re.compile(
+    r"(?:\b(?:wird|werden|soll|sollen|wollen)\b|\bzu \w+(?:en|ern|eln)\b|\w+zu\w+en[.,;]?$|\w(?:en|ern|eln)[.,;]?(?: und)?$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +84,20 @@ def introduction_of(text: str) -> tuple[str, str]:
 
 def weigh(found: ListFound, language: str, names: list[str]) -> int:
     """Return how surely a list is one of commitments: 0 not at all, 3 a promise in so many words."""
-    items = [item.text for item in found.items if item.level <= 1] or [item.text for item in found.items]
-    lead = introduction_of(found.lead.text)[1] if found.lead and found.lead.text.rstrip().endswith(":") else ""
+    items = [item.text for item in found.items if item.level <= 1] or [
+        item.text for item in found.items
+    ]
+    lead = (
+        introduction_of(found.lead.text)[1]
+        if found.lead and found.lead.text.rstrip().endswith(":")
+        else ""
+    )
     heading = fold(found.heading)
     if len(items) < 2 or not (lead or _PROMISES.search(heading)):
         return 0
-    if any(_TIME.match(item) or "@" in item or re.search(r"https?://|www\.", item) for item in items):
+    if any(
+        _TIME.match(item) or "@" in item or re.search(r"https?://|www\.", item) for item in items
+    ):
         return 0
     if sum(bool(_FIGURE.match(fold(item))) for item in items) * 2 >= len(items):
         return 0
@@ -97,7 +116,9 @@ def weigh(found: ListFound, language: str, names: list[str]) -> int:
 
 def _is_nominal(items: list[str]) -> bool:
     """Promised things named by nouns ("la création d'une chaire"), not a list of names."""
-    return all(count_words(item) >= 4 for item in items) and sum(item[:1].islower() for item in items) * 2 >= len(items)
+    return all(count_words(item) >= 4 for item in items) and sum(
+        item[:1].islower() for item in items
+    ) * 2 >= len(items)
 
 
 def is_deed(item: str, language: str, lead: str = "") -> bool:
@@ -108,8 +129,10 @@ def is_deed(item: str, language: str, lead: str = "") -> bool:
         if _EN_DEED.match(folded):
             return True
         adverb = re.match(r"^(?:\w+ly|better|co|also) ?-?(\w+)", folded)
-        return first in _EN_VERBS or bool(adverb and adverb.group(1) in _EN_VERBS) or (
-            bool(re.search(r"\b(?:will|to|shall):$", lead)) and first not in DETERMINERS
+        return (
+            first in _EN_VERBS
+            or bool(adverb and adverb.group(1) in _EN_VERBS)
+            or (bool(re.search(r"\b(?:will|to|shall):$", lead)) and first not in DETERMINERS)
         )
     if language == "de":
         return bool(_DE_DEED.search(folded.rstrip(" .;,")))
@@ -118,11 +141,18 @@ def is_deed(item: str, language: str, lead: str = "") -> bool:
     return bool(
         _FR_FUTURE.match(folded)
         or _FR_INFINITIVE.match(folded)
-        or re.match(r"^(?:s'engage\w*|(?:la|le|les|l'|nous|elle|il|ils|elles)\s?[\w'\- ]{2,60}?\s?(?:\w+(?:era|ira|dra|eront|iront|dront)|s'engage\w*)\b)", folded)
+        or re.match(
+            r"^(?:s'engage\w*|(?:la|le|les|l'|nous|elle|il|ils|elles)\s?[\w'\- ]{2,60}?\s?(?:\w+(?:era|ira|dra|eront|iront|dront)|s'engage\w*)\b)",
+            folded,
+        )
     )
 
 
 def clean_item(text: str) -> str:
     """Return an item without the mark that ends it in its list."""
-    text = re.sub(r"[\s,;]+(?:et|and|und)?\s*$", "", text.strip()) if re.search(r"[,;]\s*(?:et|and|und)?\s*$", text) else text.strip()
+    text = (
+        re.sub(r"[\s,;]+(?:et|and|und)?\s*$", "", text.strip())
+        if re.search(r"[,;]\s*(?:et|and|und)?\s*$", text)
+        else text.strip()
+    )
     return text.rstrip(" ,;.") if not text.endswith("...") else text

@@ -7,7 +7,11 @@ from dataclasses import dataclass, field
 
 from announcements.importing.plan import PlannedContact
 from announcements.importing.recognising.conventions import CONTACTS
-from announcements.importing.recognising.institutions import Registry, noun_phrases, strip_determiner
+from announcements.importing.recognising.institutions import (
+    Registry,
+    noun_phrases,
+    strip_determiner,
+)
 from announcements.importing.recognising.people import (
     CIVILITIES,
     find_people,
@@ -30,7 +34,7 @@ _DESK = re.compile(
 )
 _FUNCTION_WORDS = re.compile(
     r"\b(?:press|presse|media|medias|medien|communications?|kommunikation|relations|affairs|public|office|service|desk|bureau|marketing|pr|"
-    r"pressestelle|newsdesk|newsroom|officer|offentlichkeitsarbeit|stabsstelle|abteilung|team|direction|department|consultant|agence)\b"
+    r"pressestelle|medienstelle|newsdesk|newsroom|officer|offentlichkeitsarbeit|stabsstelle|abteilung|team|direction|department|consultant|agence)\b"
 )
 _SENTENCE_WORDS = re.compile(
     r"\b(?:please contact|contactez|contacter|veuillez contacter|wenden sie sich(?: bitte)? an|(?:for|pour) (?:more|further|plus|toute)[^:,]*|at|an|à|oder|or|ou|by (?:e-?mail|phone)|par (?:mail|courriel|téléphone)|"
@@ -86,7 +90,8 @@ class _Reader:
         self.current = _Entry()
         self.heading = ""
         self.found = FoundContacts()
-        self.emails = [address for unit in zone.units for address in EMAIL.findall(unit.text)]
+        units = [*([zone.label] if zone.label else []), *zone.units]
+        self.emails = [address for unit in units for address in EMAIL.findall(unit.text)]
 
     def read(self) -> FoundContacts:
         if self.zone.label:
@@ -135,7 +140,10 @@ class _Reader:
         addresses = list(EMAIL.finditer(text))
         numbers = self.phones.find(re.sub(EMAIL, lambda m: " " * len(m.group()), text))
         anchors = sorted(
-            [(m.start(), m.end(), "email", re.sub(r"\s?[\[(]at[\])]\s?", "@", m.group())) for m in addresses]
+            [
+                (m.start(), m.end(), "email", re.sub(r"\s?[\[(]at[\])]\s?", "@", m.group()))
+                for m in addresses
+            ]
             + [(start, end, "phone", number) for start, end, number in numbers]
         )
         position = 0
@@ -145,7 +153,9 @@ class _Reader:
             self._read_words(text[position:start], unit)
             self._anchor(kind, value, unit)
             if kind == "phone" and not value:
-                self.found.labels.append(Unit(unit.kind, text[start:end], "", unit.line, unit.group))
+                self.found.labels.append(
+                    Unit(unit.kind, text[start:end], "", unit.line, unit.group)
+                )
             position = end
         self._read_words(text[position:], unit, whole=not anchors)
 
@@ -174,7 +184,10 @@ class _Reader:
         if whole and count_words(text) >= 16 and not find_people(text, self.registry):
             self.found.rest.append(unit)
             return
-        parts = [p.strip(" ,;:.–—-|/•·()[]") for p in re.split(r"\s*[|•·;]\s*|\s+[–—/-]\s+|,\s+|\s*[()]\s*|:\s+", text)]
+        parts = [
+            p.strip(" ,;:.–—-|/•·()[]")
+            for p in re.split(r"\s*[|•·;]\s*|\s+[–—/-]\s+|,\s+|\s*[()]\s*|:\s+", text)
+        ]
         for part in self._rejoin([p for p in parts if p and re.search(r"\w", p)]):
             self._read_part(part, unit)
 
@@ -183,14 +196,27 @@ class _Reader:
         joined: list[str] = []
         for part in parts:
             plain = not self._is_name(part) and not self._is_institution(part) and not is_role(part)
-            if joined and plain and is_role(joined[-1]) and not self._is_institution(joined[-1]) and not _DESK.search(fold(part)):
+            if (
+                joined
+                and plain
+                and is_role(joined[-1])
+                and not self._is_institution(joined[-1])
+                and not _DESK.search(fold(part))
+            ):
                 joined[-1] = f"{joined[-1]}, {part}"
             else:
                 joined.append(part)
         return joined
 
     def _read_part(self, part: str, unit: Unit) -> None:
-        if fold(part).strip(".") in CIVILITIES or fold(part) in ("et", "and", "und", "or", "ou", "oder"):
+        if fold(part).strip(".") in CIVILITIES or fold(part) in (
+            "et",
+            "and",
+            "und",
+            "or",
+            "ou",
+            "oder",
+        ):
             self.found.labels.append(Unit(unit.kind, part, "", unit.line, unit.group))
         elif self._is_name(part):
             self._name(part, unit)
@@ -204,7 +230,15 @@ class _Reader:
     def _is_name(self, part: str) -> bool:
         if not is_person_name(part, self.registry) or self.registry.resolve(part):
             return False
-        return True
+        return self._matches_email(part) or not self._is_domain(part)
+
+    def _is_domain(self, part: str) -> bool:
+        """ "Réseau Boréal" at presse@reseau-boreal.example is the institution, not a person."""
+        joined = re.sub(r"[^a-z0-9]", "", fold(part))
+        return len(joined) > 3 and any(
+            joined in re.sub(r"[^a-z0-9]", "", fold(address.split("@")[-1]))
+            for address in self.emails
+        )
 
     def _matches_email(self, part: str) -> bool:
         """A person's name shows in the address: fanny.martin@… is Fanny Martin's."""
@@ -212,14 +246,20 @@ class _Reader:
         return any(bit in fold(address.split("@")[0]) for bit in bits for address in self.emails)
 
     def _is_institution(self, part: str, unit: Unit | None = None) -> bool:
-        if self.registry.resolve(part):
+        if self.registry.resolve(part) or self._is_domain(part):
             return True
         if is_role(part.split(" ")[0]) or _FUNCTION_WORDS.search(fold(part.split(" ")[0])):
             return False
         spans = noun_phrases(part)
         if spans and spans[0].start <= 4 and not is_role(part):
             return True
-        return bool(unit and (unit.strong or unit.is_heading) and count_words(part) <= 8 and not is_role(part) and not _FUNCTION_WORDS.search(fold(part)))
+        return bool(
+            unit
+            and (unit.strong or unit.is_heading)
+            and count_words(part) <= 8
+            and not is_role(part)
+            and not _FUNCTION_WORDS.search(fold(part))
+        )
 
     def _name(self, part: str, unit: Unit) -> None:
         people = find_people(part, self.registry)
@@ -229,17 +269,28 @@ class _Reader:
         part = people[0].name
         if self.current.name or (self.current.reachable and not self._same_entry(unit)):
             self._close()
-        elif self.current.reachable and self.current.email and not self.current.name and unit.group != self.current.group:
+        elif (
+            self.current.reachable
+            and self.current.email
+            and not self.current.name
+            and unit.group != self.current.group
+        ):
             self._close()
         self.current.name = part
         self._touch(unit)
 
     def _same_entry(self, unit: Unit) -> bool:
-        return self.current.line == unit.line or (self.current.group == unit.group and not self.current.name)
+        return self.current.line == unit.line or (
+            self.current.group == unit.group and not self.current.name
+        )
 
     def _institution(self, part: str, unit: Unit) -> None:
         name = self.registry.resolve(part) or strip_determiner(part)
-        if self.current.reachable and (self.current.line != unit.line) and (self.current.name or self.current.own_institution or self.heading):
+        if (
+            self.current.reachable
+            and (self.current.line != unit.line)
+            and (self.current.name or self.current.own_institution or self.heading)
+        ):
             self._close()
         if self.current.name or self.current.function:
             if self.current.own_institution:
@@ -256,7 +307,11 @@ class _Reader:
 
     def _function(self, part: str, unit: Unit) -> None:
         function, institution = split_role(part, self.registry)
-        if self.current.reachable and self.current.line != unit.line and (self.current.function or unit.group != self.current.group):
+        if (
+            self.current.reachable
+            and self.current.line != unit.line
+            and (self.current.function or unit.group != self.current.group)
+        ):
             self._close()
         if institution and not is_role(institution):
             self.current.function = f"{self.current.function}, {function}".strip(", ")
@@ -270,13 +325,27 @@ class _Reader:
         """A part that nothing tells: before a name the institution, after it the function or where to find them."""
         if count_words(part) > 12:
             self.found.rest.append(Unit(unit.kind, part, "", unit.line, unit.group))
-        elif not self.current.name and not self.current.institution and part[:1].isupper() and not re.search(r"\d", part):
+        elif (
+            not self.current.name
+            and not self.current.institution
+            and part[:1].isupper()
+            and not re.search(r"\d", part)
+        ):
             if self.current.reachable:
                 self._close()
             self.heading = self.current.institution = part
             self._touch(unit)
-        elif self.current.name and not self.current.institution and part[:1].isupper() and not re.search(r"\d", part):
-            if self.current.reachable and self.current.line != unit.line and unit.group != self.current.group:
+        elif (
+            self.current.name
+            and not self.current.institution
+            and part[:1].isupper()
+            and not re.search(r"\d", part)
+        ):
+            if (
+                self.current.reachable
+                and self.current.line != unit.line
+                and unit.group != self.current.group
+            ):
                 self._close()
                 self.heading = self.current.institution = part
             else:
@@ -305,7 +374,14 @@ class _Reader:
                 last.email, last.phones = entry.email, entry.phones
                 last.function = last.function or entry.function
                 last.institution = last.institution or entry.institution
-            elif last and not entry.name and not entry.email and entry.phones and not entry.function and last.name:
+            elif (
+                last
+                and not entry.name
+                and not entry.email
+                and entry.phones
+                and not entry.function
+                and last.name
+            ):
                 last.phones.extend(entry.phones)
             else:
                 merged.append(entry)
@@ -313,5 +389,3 @@ class _Reader:
             if not entry.name and entry.function and _DESK.search(fold(entry.function)):
                 entry.name, entry.function = entry.function, ""
         self.entries = merged
-
-

@@ -53,7 +53,8 @@ _JOINING_NOUNS = frozenset(
     "chamber council conseil hospices academie academy amt bundesamt direction centre school ecole faculty office".split()
 )
 DETERMINERS = re.compile(
-    r"^(?:(?:l|d)['’]\s?|(?:la|le|les|the|der|die|das|dem|den|des|du|de la|de l['’]|de|of the|of|notre|our|unser\w*|aux|au)\s+)+", re.I
+    r"^(?:(?:l|d)['’]\s?|(?:la|le|les|the|der|die|das|dem|den|des|du|de la|de l['’]|de|of the|of|notre|our|unser\w*|aux|au)\s+)+",
+    re.I,
 )
 _TOKEN = re.compile(r"\b[dlDL]['’](?=\w)|[^\W_]+(?:[-.&+'’][^\W_]+)*|[^\w\s]")
 
@@ -82,12 +83,16 @@ def is_noun(word: str) -> bool:
     if word in NOUNS:
         return True
     last = word.rsplit("-", 1)[-1]
-    return last in NOUNS or bool(_NOUN_END.search(word)) or word.split("-", 1)[0] in ("universitats", "fraunhofer", "max")
+    return (
+        last in NOUNS
+        or bool(_NOUN_END.search(word))
+        or word.split("-", 1)[0] in ("universitats", "fraunhofer", "max")
+    )
 
 
 def strip_determiner(name: str) -> str:
     """Return a name without the article before it and the punctuation around it."""
-    return DETERMINERS.sub("", squeeze(name).strip(" ,;:.–—-*\"«»")).strip()
+    return DETERMINERS.sub("", squeeze(name).strip(' ,;:.–—-*"«»')).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,16 @@ class Registry:
     def resolve(self, name: str) -> str:
         """Return the known name for a name or an acronym, or ""."""
         folded = fold(strip_determiner(name))
-        return self.aliases.get(folded, "")
+        if folded in self.aliases:
+            return self.aliases[folded]
+        return next(
+            (
+                known
+                for alias, known in self.aliases.items()
+                if len(alias) > 5 and re.fullmatch(_inflected(alias), folded)
+            ),
+            "",
+        )
 
     def learn_acronyms(self, text: str) -> None:
         """Learn "Full Name (ACR)" and "ACR (Full Name)" for the names already known."""
@@ -141,13 +155,19 @@ class Registry:
         spans: list[Span] = []
         folded = _fold_in_place(text)
         for alias, name in sorted(self.aliases.items(), key=lambda pair: -len(pair[0])):
-            for match in re.finditer(rf"(?<![\w-]){re.escape(alias)}(?!\w|-\w)", folded):
+            for match in re.finditer(_inflected(alias), folded):
                 if len(alias) <= 5 and text[match.start() : match.end()].islower():
                     continue
                 _add(spans, Span(match.start(), match.end(), name, sure=True))
         for span in noun_phrases(text):
             _add(spans, span)
         return sorted(spans, key=lambda span: span.start)
+
+
+def _inflected(alias: str) -> str:
+    """A name as a pattern, its words with the genitive that German and English give them ("des Klinikums Nord")."""
+    words = [re.escape(word) + (r"(?:e?s)?" if len(word) > 3 else "") for word in alias.split(" ")]
+    return rf"(?<![\w-]){' '.join(words)}(?!\w|-\w)"
 
 
 def _fold_in_place(text: str) -> str:
@@ -179,7 +199,14 @@ def noun_phrases(text: str) -> list[Span]:
         last = _rightwards(tokens, index)
         has_more = first < index or last > index
         if has_more and (token.is_capital or last > index):
-            _add(spans, Span(tokens[first].start, tokens[last].end, text[tokens[first].start : tokens[last].end]))
+            _add(
+                spans,
+                Span(
+                    tokens[first].start,
+                    tokens[last].end,
+                    text[tokens[first].start : tokens[last].end],
+                ),
+            )
         index = max(last, index) + 1
     return spans
 
@@ -187,8 +214,20 @@ def noun_phrases(text: str) -> list[Span]:
 def _opens_lower(tokens: list[Token], index: int) -> bool:
     """A noun in lower case names an institution when a name follows: "l'université de Valmont", "la région Grand Est"."""
     if tokens[index].folded not in (
-        "universite", "region", "ministere", "universitat", "metropole", "ville", "hopital", "ecole", "institut", "departement",
-        "fondation", "groupe", "societe", "mairie",
+        "universite",
+        "region",
+        "ministere",
+        "universitat",
+        "metropole",
+        "ville",
+        "hopital",
+        "ecole",
+        "institut",
+        "departement",
+        "fondation",
+        "groupe",
+        "societe",
+        "mairie",
     ):
         return False
     after = index + 1
@@ -219,6 +258,13 @@ def _leftwards(tokens: list[Token], index: int) -> int:
     return first
 
 
+_SMALL = (
+    _LINKS
+    | _JOINS
+    | frozenset("sign signs signent unissent launch lancent join with avec mit".split())
+)
+
+
 def _rightwards(tokens: list[Token], index: int) -> int:
     last = index
     folded_nouns = {tokens[index].folded}
@@ -227,7 +273,7 @@ def _rightwards(tokens: list[Token], index: int) -> int:
     position = index + 1
     while position < len(tokens):
         token = tokens[position]
-        if token.is_capital and not is_role_word(token.folded):
+        if token.is_capital and not is_role_word(token.folded) and token.folded not in _SMALL:
             if is_noun(token.folded):
                 folded_nouns.add(token.folded)
             last = position
@@ -244,9 +290,19 @@ def _rightwards(tokens: list[Token], index: int) -> int:
                 break
         elif _may_join(tokens, position, folded_nouns):
             position += 1
-        elif token.text in "–—" and position + 1 < len(tokens) and last == index and is_noun(tokens[position + 1].folded) and last == position - 1:
+        elif (
+            token.text in "–—"
+            and position + 1 < len(tokens)
+            and last == index
+            and is_noun(tokens[position + 1].folded)
+            and last == position - 1
+        ):
             position += 1
-        elif token.folded in _ADJECTIVES and last < position and tokens[position - 1].end < token.start:
+        elif (
+            token.folded in _ADJECTIVES
+            and last < position
+            and tokens[position - 1].end < token.start
+        ):
             break
         else:
             break
@@ -266,14 +322,23 @@ def _may_join(tokens: list[Token], position: int, nouns: set[str]) -> bool:
         return False
     if comma:  # only where an "and" follows that closes the enumeration: "Science, Innovation and Technology"
         ahead = [t.folded for t in tokens[after : after + 5]]
-        return bool({"ministry", "department", "ministerium", "ministere", "bundesministerium"} & nouns) and any(
-            word in _JOINS for word in ahead
-        )
+        return bool(
+            {"ministry", "department", "ministerium", "ministere", "bundesministerium"} & nouns
+        ) and any(word in _JOINS for word in ahead)
     text = tokens[after].text
     following = [t.folded for t in tokens[after + 1 : after + 5]]
     second_name = text.isupper() or any(is_noun(word) or word in CLOSERS for word in following[:3])
     return not second_name and bool(
-        nouns & {"ministere", "ministry", "department", "ministerium", "bundesministerium", "staatsministerium", "chambre"}
+        nouns
+        & {
+            "ministere",
+            "ministry",
+            "department",
+            "ministerium",
+            "bundesministerium",
+            "staatsministerium",
+            "chambre",
+        }
         or token.folded == "und"
     )
 
@@ -281,7 +346,8 @@ def _may_join(tokens: list[Token], position: int, nouns: set[str]) -> bool:
 # Words that open a sentence with a capital and belong to no name.
 STARTERS = frozenset(
     "in on at as to from with under after before since today le la les un une ce cette ces dans sous avec depuis apres pour par aujourd'hui "
-    "the a an this these both der die das im am mit nach seit heute unter fur gemeinsam together ensemble for by our notre nos".split()
+    "the a an this these both der die das im am mit nach seit heute unter fur gemeinsam together ensemble for by our notre nos "
+    "selon d'apres laut so according chez auch dazu zudem auf bei wie as that when while if selon lors entre parmi cependant enfin ainsi mais and but".split()
 )
 
 _ROLE_WORDS = frozenset(
@@ -310,14 +376,18 @@ _ROLE_END = re.compile(
 
 def is_role_word(word: str) -> bool:
     """Say whether a folded word names a function that a person holds."""
-    return word in _ROLE_WORDS or bool(_ROLE_END.search(word)) or (
-        word.startswith(("vice-", "co-")) and word.split("-", 1)[1] in _ROLE_WORDS
+    return (
+        word in _ROLE_WORDS
+        or bool(_ROLE_END.search(word))
+        or (word.startswith(("vice-", "co-")) and word.split("-", 1)[1] in _ROLE_WORDS)
     )
 
 
 def leading_name(text: str, html: str = "") -> str:
     """Return the institution that a paragraph presents: what it puts in bold first, or its first name."""
-    bold = re.match(r"^\s*(?:(?:l|L)['’]|(?:La|Le|Les|The|Die|Der|Das)\s+)?<(strong|b)>([^<]{2,120})</\1>", html)
+    bold = re.match(
+        r"^\s*(?:(?:l|L)['’]|(?:La|Le|Les|The|Die|Der|Das)\s+)?<(strong|b)>([^<]{2,120})</\1>", html
+    )
     if bold:
         return strip_determiner(re.sub(r"&amp;", "&", bold.group(2)))
     match = DETERMINERS.match(text)
@@ -325,7 +395,14 @@ def leading_name(text: str, html: str = "") -> str:
     tokens = [t for t in tokens_of(text[: start + 200]) if t.start >= start]
     if not tokens:
         return ""
-    if tokens[0].is_capital and (tokens[0].folded not in STARTERS) and not re.match(r"^(?:founded|fondee?|creee?|gegrundet|based|basee?|established|located|situee?|with|mit)$", tokens[0].folded):
+    if (
+        tokens[0].is_capital
+        and (tokens[0].folded not in STARTERS)
+        and not re.match(
+            r"^(?:founded|fondee?|creee?|gegrundet|based|basee?|established|located|situee?|with|mit)$",
+            tokens[0].folded,
+        )
+    ):
         last = _rightwards_from_name(tokens)
         if last >= 0:
             return text[tokens[0].start : tokens[last].end].strip()
@@ -338,16 +415,26 @@ def _rightwards_from_name(tokens: list[Token]) -> int:
     noun = is_noun(tokens[0].folded)
     while position < len(tokens):
         token = tokens[position]
-        if (token.is_capital and token.text[:1].isalpha()) or (token.text.isdigit() and len(token.text) <= 2):
+        if (token.is_capital and token.text[:1].isalpha() and token.folded not in _SMALL) or (
+            token.text.isdigit() and len(token.text) <= 2
+        ):
             noun = noun or is_noun(token.folded)
             last, position = position, position + 1
         elif noun and token.folded in _ADJECTIVES and token.folded not in _JOINS:
             last, position = position, position + 1
-        elif token.folded in _LINKS and token.folded not in ("in", "an", "am", "at") or token.text in "&–":
-            if token.text == "–" and not (position + 1 < len(tokens) and is_noun(tokens[position + 1].folded)):
+        elif (
+            token.folded in _LINKS
+            and token.folded not in ("in", "an", "am", "at")
+            or token.text in "&–"
+        ):
+            if token.text == "–" and not (
+                position + 1 < len(tokens) and is_noun(tokens[position + 1].folded)
+            ):
                 break
             position += 1
-        elif _may_join(tokens, position, {t.folded for t in tokens[:position] if is_noun(t.folded)}):
+        elif _may_join(
+            tokens, position, {t.folded for t in tokens[:position] if is_noun(t.folded)}
+        ):
             position += 1
         else:
             break

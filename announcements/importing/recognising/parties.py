@@ -19,8 +19,14 @@ from announcements.importing.recognising.institutions import (
 from announcements.importing.recognising.people import find_people
 from announcements.importing.recognising.text import fold, is_upper, sentences
 
-_BESIDE = re.compile(r"^\s*(?:et|and|und|&|,|x|/|-|:|–)?\s*$|^\s*(?:with|avec|mit|entre|between|zwischen|by|par|von|de|of|an|à|to)\b", re.I)
-_SUPPORT = re.compile(r"\b(?:avec le soutien|soutenu\w* par|supported by|with (?:the )?support|funded by|gefördert|unterstützt von|financé\w* par)\b[^.]{0,40}$", re.I)
+_BESIDE = re.compile(
+    r"^\s*(?:et|and|und|&|,|x|/|-|:|–)?\s*$|^\s*(?:with|avec|mit|entre|between|zwischen|by|par|von|de|of|an|à|to)\b",
+    re.I,
+)
+_SUPPORT = re.compile(
+    r"\b(?:avec le soutien|soutenu\w* par|supported by|with (?:the )?support|funded by|gefördert|unterstützt von|financé\w* par)\b[^.]{0,40}$",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +62,17 @@ def meet_headline(registry: Registry, headline: str, text: str) -> None:
         if known or fold(name) in STARTERS or is_role_word(fold(name)):
             continue
         first_word = start == 0
-        beside = _BESIDE.match(headline[end : end + 6]) or _BESIDE.match(headline[max(0, start - 9) : start])
+        beside = _BESIDE.match(headline[end : end + 6]) or _BESIDE.match(
+            headline[max(0, start - 9) : start]
+        )
         count = len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
         inside = len(re.findall(rf"(?<=[\w,] ){re.escape(name)}(?!\w)", text))
-        if (beside or first_word) and count >= 2 and (inside >= 1 or not first_word) and not (title_case and " " not in name and name.lower() in text):
+        if (
+            (beside or first_word)
+            and count >= 2
+            and (inside >= 1 or not first_word)
+            and not (title_case and " " not in name and name.lower() in text)
+        ):
             if _acts(name, text):
                 registry.add(name)
 
@@ -67,13 +80,22 @@ def meet_headline(registry: Registry, headline: str, text: str) -> None:
 def _acts(name: str, text: str) -> bool:
     """Say whether the text treats a name as an actor, not as a place or a programme."""
     pattern = rf"(?<!\w){re.escape(name)}\s*(?:\([^)]*\)\s*)?(?:,? (?:et|and|und|a |has|hat|est|is|ist|sont|will|wird|werden|ont|have|haben|sign|s'engage|vont|commits|contributes|apporte|bringt)\b|,)"
-    return bool(re.search(pattern, text)) or bool(re.search(rf"(?:\bet|\band|\bund|\bavec|\bwith|\bmit|\bd['’]|&) {re.escape(name)}(?!\w)", text))
+    return bool(re.search(pattern, text)) or bool(
+        re.search(
+            rf"(?:\bet|\band|\bund|\bavec|\bwith|\bmit|\bd['’]|&) {re.escape(name)}(?!\w)", text
+        )
+    )
 
 
 def _capital_runs(text: str) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for token in tokens_of(text):
-        if not token.is_capital or not token.text[:1].isalpha() or token.text in ("L'", "L’", "D'", "D’") or fold(token.text) in STARTERS:
+        if (
+            not token.is_capital
+            or not token.text[:1].isalpha()
+            or token.text in ("L'", "L’", "D'", "D’")
+            or fold(token.text) in STARTERS
+        ):
             continue
         if runs and text[runs[-1][1] : token.start] == " ":
             runs[-1] = (runs[-1][0], token.end)
@@ -88,11 +110,26 @@ def _trimmed(name: str, text: str) -> str:
     words = strip_determiner(name).split()
     while words:
         candidate = " ".join(words)
-        if fold(candidate) in folded and (len(words) > 1 or fold(words[0]) not in ("universite", "institut", "university")):
+        if fold(candidate) in folded and (
+            len(words) > 1 or fold(words[0]) not in ("universite", "institut", "university")
+        ):
             match = re.search(_loose(candidate), text, re.I)
             return text[match.start() : match.end()] if match and is_upper(candidate) else candidate
         words.pop()
-        while words and fold(words[-1]) in ("de", "of", "the", "la", "des", "du", "and", "et", "und", "for", "fur", "der"):
+        while words and fold(words[-1]) in (
+            "de",
+            "of",
+            "the",
+            "la",
+            "des",
+            "du",
+            "and",
+            "et",
+            "und",
+            "for",
+            "fur",
+            "der",
+        ):
             words.pop()
     return ""
 
@@ -101,7 +138,9 @@ def _loose(name: str) -> str:
     return r"\s+".join(re.escape(word) for word in name.split())
 
 
-def find_parties(setting: Setting, registry: Registry) -> tuple[list[PlannedParty], list[PlannedParty]]:
+def find_parties(
+    setting: Setting, registry: Registry
+) -> tuple[list[PlannedParty], list[PlannedParty]]:
     """Return the parties in the order of the headline, and the other institutions with their parents."""
     chosen: list[str] = []
 
@@ -112,7 +151,11 @@ def find_parties(setting: Setting, registry: Registry) -> tuple[list[PlannedPart
 
     signing = [registry.add(s.institution) for s in setting.signatories if s.institution]
     heads = [span.name for span in registry.find(setting.headline) if span.sure]
-    supporting = {s.name for s in registry.find(setting.headline) if _SUPPORT.search(setting.headline[: s.start])}
+    supporting = {
+        s.name
+        for s in registry.find(setting.headline)
+        if _SUPPORT.search(setting.headline[: s.start])
+    }
     for name in heads:
         choose(name)
     for name in signing:
@@ -126,15 +169,25 @@ def find_parties(setting: Setting, registry: Registry) -> tuple[list[PlannedPart
     if len(chosen) < 2:
         lead = sentences(setting.lede)[0] if setting.lede else ""
         for span in registry.find(lead):
-            known = span.name in setting.reachable or span.name in setting.speaking or span.name in setting.described
-            if known or (span.start < 200 and setting.text.count(span.name) >= 2 and not _SUPPORT.search(lead[: span.start])):
+            known = (
+                span.name in setting.reachable
+                or span.name in setting.speaking
+                or span.name in setting.described
+            )
+            if known or (
+                span.start < 200
+                and setting.text.count(span.name) >= 2
+                and not _SUPPORT.search(lead[: span.start])
+            ):
                 choose(span.name)
     if not chosen:
         for name in (*setting.described, *setting.reachable):
             choose(name)
             if name:
                 break
-    parents = {name: _parents(name, [*registry.names, *chosen]) for name in {*registry.names, *chosen}}
+    parents = {
+        name: _parents(name, [*registry.names, *chosen]) for name in {*registry.names, *chosen}
+    }
     parties = [
         name
         for name in chosen
@@ -142,7 +195,14 @@ def find_parties(setting: Setting, registry: Registry) -> tuple[list[PlannedPart
     ]
     others = _others(setting, registry, parties, parents)
     return (
-        [PlannedParty(name, "supporter" if name in supporting else "signatory", tuple(parents.get(name, ()))) for name in parties],
+        [
+            PlannedParty(
+                name,
+                "supporter" if name in supporting else "signatory",
+                tuple(parents.get(name, ())),
+            )
+            for name in parties
+        ],
         others,
     )
 
@@ -160,6 +220,25 @@ def _others(
     return [PlannedParty(name, "", tuple(parents.get(name, ()))) for name in seen]
 
 
+def _by_short_name(folded: str, known: str, names: list[str]) -> list[tuple[int, str]]:
+    """The other parent may lend the last word of its name: "Centre Cassini de l'Université de Valmont"."""
+    outside = folded.replace(fold(known), " ")
+    for other in names:
+        parts = fold(other).split()
+        if (
+            other == known
+            or len(parts) < 2
+            or fold(other) == folded
+            or not is_noun(parts[0])
+            or is_noun(parts[-1])
+        ):
+            continue
+        match = re.search(rf"(?<!\w){re.escape(parts[-1])}(?!\w)", outside)
+        if match and len(parts[-1]) > 3 and fold(known) not in fold(other):
+            return [(folded.find(parts[-1]), other)]
+    return []
+
+
 def _parents(name: str, names: list[str]) -> list[str]:
     """Return the institutions whose whole names stand in the name of a joint centre."""
     folded = fold(name)
@@ -173,6 +252,8 @@ def _parents(name: str, names: list[str]) -> list[str]:
             continue  # "Université de Valmont Campus Nord" is no child by its name alone
         if not any(inner in fold(kept) for _, kept in found):
             found.append((match.start(), other))
+    if len(found) == 1:
+        found += _by_short_name(folded, found[0][1], names)
     if len(found) == 1 and not is_noun(tokens_of(folded)[0].folded):
         return []
     if any(word in CLOSERS for word in folded.split()):

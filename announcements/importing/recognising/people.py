@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from announcements.importing.plan import PlannedSignatory
 from announcements.importing.recognising.institutions import (
     CLOSERS,
+    STARTERS,
     Registry,
     Token,
     is_noun,
@@ -19,7 +20,9 @@ from announcements.importing.recognising.text import Unit, count_words, fold, se
 from announcements.importing.recognising.zones import is_reachable
 
 CIVILITIES = frozenset("m mme mlle mm mr mrs ms miss monsieur madame herr frau messrs mx".split())
-TITLES = frozenset("dr pr prof professor professeur professeure docteur sir dame lord lady hon rev ing dipl med phil rer nat habil hc h.c mult".split())
+TITLES = frozenset(
+    "dr pr prof professor professeur professeure docteur sir dame lord lady hon rev ing dipl med phil rer nat habil hc h.c mult".split()
+)
 _PARTICLES = frozenset(
     "de du des d' la le l' van von der den ter ten zu zum zur vom di da del della do dos das e y el al ben bin bint ibn abu abd st".split()
 )
@@ -62,7 +65,9 @@ def _person_at(
     start = index
     titled = False
     title_from = -1
-    while index < len(tokens) and (_is_title(tokens, index) or (tokens[index].text == "." and index > start)):
+    while index < len(tokens) and (
+        _is_title(tokens, index) or (tokens[index].text == "." and index > start)
+    ):
         titled = True
         if tokens[index].folded not in CIVILITIES and tokens[index].text != "." and title_from < 0:
             title_from = index
@@ -72,13 +77,25 @@ def _person_at(
     last = index - 1
     while index < len(tokens):
         token = tokens[index]
-        if _is_name_word(token, taken) and (index == first or not _breaks(text, tokens[index - 1], token)):
+        if _is_name_word(token, taken) and (
+            index == first or not _breaks(text, tokens[index - 1], token)
+        ):
+            if not names and token.folded in STARTERS:
+                index += 1
+                break
             names += 1
             last = index
             index += 1
-        elif names and token.folded in _PARTICLES and _particle_leads_on(text, tokens, index, taken):
+        elif (
+            names and token.folded in _PARTICLES and _particle_leads_on(text, tokens, index, taken)
+        ):
             index += 1
-        elif names and token.text == "." and len(tokens[index - 1].text) <= 2 and tokens[index - 1].text.isalpha():
+        elif (
+            names
+            and token.text == "."
+            and len(tokens[index - 1].text) <= 2
+            and tokens[index - 1].text.isalpha()
+        ):
             index += 1  # an initial
         elif not names and token.folded in ("de", "van", "von", "al", "el") and titled:
             index += 1
@@ -87,7 +104,9 @@ def _person_at(
     if names >= 2 or (titled and names >= 1):
         begin = tokens[title_from].start if title_from >= 0 else tokens[first].start
         if names <= 5:
-            return Person(begin, tokens[last].end, squeeze(text[begin : tokens[last].end])), max(index, start + 1)
+            return Person(begin, tokens[last].end, squeeze(text[begin : tokens[last].end])), max(
+                index, start + 1
+            )
     return None, max(first, start) + 1 if names < 2 else max(index, start + 1)
 
 
@@ -105,7 +124,13 @@ def _is_name_word(token: Token, taken: list[tuple[int, int]]) -> bool:
     if not token.is_capital or not token.text[:1].isalpha() or any(c.isdigit() for c in token.text):
         return False
     folded = token.folded
-    if folded in _NO_NAMES or is_noun(folded) or is_role_word(folded) or folded in CLOSERS or folded in CIVILITIES:
+    if (
+        folded in _NO_NAMES
+        or is_noun(folded)
+        or is_role_word(folded)
+        or folded in CLOSERS
+        or folded in CIVILITIES
+    ):
         return False
     if folded.split("-")[0] in ("president", "vice", "directeur", "presidente"):
         return False
@@ -116,7 +141,9 @@ def _breaks(text: str, before: Token, after: Token) -> bool:
     return bool(text[before.end : after.start].strip(" . "))
 
 
-def _particle_leads_on(text: str, tokens: list[Token], index: int, taken: list[tuple[int, int]]) -> bool:
+def _particle_leads_on(
+    text: str, tokens: list[Token], index: int, taken: list[tuple[int, int]]
+) -> bool:
     after = index + 1
     while after < len(tokens) and tokens[after].folded in _PARTICLES:
         after += 1
@@ -127,14 +154,21 @@ def is_person_name(text: str, registry: Registry) -> bool:
     """Say whether a short text is a person's name and nothing else."""
     text = text.strip(" ,;:.–—-")
     people = find_people(text, registry)
-    return len(people) == 1 and people[0].end >= len(text) - 1 and _only_civility(text[: people[0].start])
+    return (
+        len(people) == 1
+        and people[0].end >= len(text) - 1
+        and _only_civility(text[: people[0].start])
+    )
 
 
 def _only_civility(text: str) -> bool:
     return all(word.strip(".") in CIVILITIES for word in fold(text).split())
 
 
-_AT = re.compile(r"(?:\bat(?: the)?|\bchez|\bbei(?: der| dem)?|\bbeim|\ban der|\bam|\bau sein d(?:e la|e l['’]|u|e|['’])|,|–|—|-|\()\s*$", re.I)
+_AT = re.compile(
+    r"(?:\bat(?: the)?|\bchez|\bbei(?: der| dem)?|\bbeim|\ban der|\bam|\bau sein d(?:e la|e l['’]|u|e|['’])|,|–|—|-|\()\s*$",
+    re.I,
+)
 _LINK = re.compile(
     r"[\s,]*(?:\b(?:de la|de l['’]|de|du|des|d['’]|of the|of|at the|at|for the|for|in the|der|des|vom|von der|von|bei der|bei|beim|am|an der|im|dem|den|the|chez|au sein d[eu](?: la| l['’])?|à la|à l['’]|au)|\bl['’]|,|–|—|\()\s*$",
     re.I,
@@ -142,7 +176,9 @@ _LINK = re.compile(
 _PROPER = re.compile(
     r"\s(?:de la |de l['’]|d['’]|du |des |de |of the |of |at the |at |der |des |von der |von |bei der |bei |beim |chez |am |im )(?=[A-ZÀ-ÖØ-Þ])"
 )
-_CIVIC = re.compile(r"\b(?:ministre|minister\w*|maire|mayor|prefete?|secretaire d'etat|secretary of state|burgermeister\w*|oberburgermeister\w*|landrat\w*|staatssekretar\w*|commissaire|commissioner|recteur|rectrice|senator\w*|depute\w*|ambassad\w*|\w*minister\w*|chancellor of the)\b")
+_CIVIC = re.compile(
+    r"\b(?:ministre|minister\w*|maire|mayor|prefete?|secretaire d'etat|secretary of state|burgermeister\w*|oberburgermeister\w*|landrat\w*|staatssekretar\w*|commissaire|commissioner|recteur|rectrice|senator\w*|depute\w*|ambassad\w*|\w*minister\w*|chancellor of the)\b"
+)
 
 
 def split_role(text: str, registry: Registry) -> tuple[str, str]:
@@ -151,7 +187,9 @@ def split_role(text: str, registry: Registry) -> tuple[str, str]:
     text = re.sub(r"[\s,]+(?:et|and|und|ainsi que|as well as|sowie|&)$", "", text).strip(" ,;.")
     spans = [s for s in registry.find(text) if s.start > 0 or s.sure]
     chosen = None
-    joined = [s for s in spans if _AT.search(text[: s.start]) and s.start > 0 and is_role(text[: s.start])]
+    joined = [
+        s for s in spans if _AT.search(text[: s.start]) and s.start > 0 and is_role(text[: s.start])
+    ]
     sure = [s for s in spans if s.sure]
     if sure:
         chosen = sure[0]
@@ -170,6 +208,11 @@ def split_role(text: str, registry: Registry) -> tuple[str, str]:
     rest = text[chosen.end :].strip(" ,;.)")
     if not function.strip() and rest:
         function = rest  # "Acme CEO": the institution comes first
+    elif re.match(
+        r"^(?:en charge|chargée?|déléguée?|responsable|in charge|with responsibility|for|für|zuständig)\b",
+        rest,
+    ):
+        function = f"{function} {rest}"  # "vice-président de la Région X en charge de la santé"
     return function.strip(" ,;"), strip_determiner(chosen.name)
 
 
@@ -184,12 +227,21 @@ def _split_proper(text: str) -> tuple[str, str]:
             return head.strip(), strip_determiner(tail)
     matches = list(_PROPER.finditer(text))
     for match in matches:
-        name = re.split(r"[,;(]|\s(?:et|and|und|ont|a|has|have|hat|haben|depuis|since|seit)\s", text[match.end() :])[0]
+        name = re.split(
+            r"[,;(]|\s(?:et|and|und|ont|a|has|have|hat|haben|depuis|since|seit)\s",
+            text[match.end() :],
+        )[0]
         words_after = name.split()
         if is_role(text[: match.start()]) and len(words_after) <= 5:
             return text[: match.start()].strip(" ,"), name.strip(" .")
     words = text.split()
-    if len(words) >= 2 and words[0][:1].isupper() and not is_role_word(fold(words[0])) and is_role(" ".join(words[1:])):
+    if (
+        len(words) >= 2
+        and words[0][:1].isupper()
+        and fold(words[0]) not in _NO_NAMES
+        and not is_role_word(fold(words[0]))
+        and is_role(" ".join(words[1:]))
+    ):
         index = next(i for i, word in enumerate(words) if is_role_word(fold(word.strip(",."))))
         if index:
             return " ".join(words[index:]), " ".join(words[:index])
@@ -240,10 +292,19 @@ def _role_after(text: str, registry: Registry) -> tuple[str, str]:
     else:
         end = _clause_end(phrase)
         phrase = phrase[:end]
-    phrase = re.sub(r"[\s,]+(?:et|and|und|ainsi que|as well as|sowie|&)\s*(?:de |d['’]|par |by |von |durch |le |la |l['’]|the |der |die )*$", "", phrase.strip())
+    phrase = re.sub(
+        r"[\s,]+(?:et|and|und|ainsi que|as well as|sowie|&)\s*(?:de |d['’]|par |by |von |durch |le |la |l['’]|the |der |die )*$",
+        "",
+        phrase.strip(),
+    )
     head = " ".join(phrase.split()[:7])
     if not is_role(head):
-        if text.lstrip().startswith("(") or (phrase and not re.search(r"\b(?:ont|a|have|has)\b", phrase) and registry.find(phrase[:60]) and registry.find(phrase)[0].start <= 4):
+        if text.lstrip().startswith("(") or (
+            phrase
+            and not re.search(r"\b(?:ont|a|have|has)\b", phrase)
+            and registry.find(phrase[:60])
+            and registry.find(phrase)[0].start <= 4
+        ):
             spans = registry.find(phrase)
             return ("", spans[0].name) if spans and spans[0].start <= 4 else ("", "")
         return "", ""
@@ -260,9 +321,17 @@ def _inverted(phrase: str) -> bool:
 def _clause_end(phrase: str) -> int:
     for match in _CLAUSE_END.finditer(phrase):
         before = phrase[: match.start()]
-        if match.group().strip() in ("a", "on", "am", "le", "ce", "this", "se") and not before.rstrip().endswith(",") and not match.group().startswith(","):
+        if (
+            match.group().strip() in ("a", "on", "am", "le", "ce", "this", "se")
+            and not before.rstrip().endswith(",")
+            and not match.group().startswith(",")
+        ):
             if match.group().strip() in ("on", "am", "le", "ce", "this"):
-                if not re.match(r"\s*(?:\w+\s+)?\d|\s*(?:lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|donnerstag|freitag)", phrase[match.end() :], re.I):
+                if not re.match(
+                    r"\s*(?:\w+\s+)?\d|\s*(?:lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|donnerstag|freitag)",
+                    phrase[match.end() :],
+                    re.I,
+                ):
                     continue
             elif not is_role(before):
                 continue
@@ -272,14 +341,25 @@ def _clause_end(phrase: str) -> int:
 
 def _role_before(text: str, registry: Registry) -> tuple[str, str]:
     """Read "le président de l'Université X, " or "Acme chief executive " right before a name."""
-    phrase = re.split(r"[;:!?«“„\"»”]|\.\s|\s(?:et|and|und|ainsi que|sowie)\s(?=(?:le|la|l['’]|the|der|die|[A-Z])[^,]*$)|\s(?:entre|between|zwischen|par|by|von|durch)\s(?=[^,]*,?\s*$)", text)[-1]
-    phrase = re.sub(r"^.*\b(?:says|said|sagt|sagte|erklärt|erklärte|betont|betonte|déclare|explique|souligne|affirme)\s", "", phrase)
+    phrase = re.split(
+        r"[;:!?«“„\"»”]|\.\s|\s(?:et|and|und|ainsi que|sowie)\s(?=(?:le|la|l['’]|the|der|die|[A-Z])[^,]*$)|\s(?:entre|between|zwischen|par|by|von|durch)\s(?=[^,]*,?\s*$)",
+        text,
+    )[-1]
+    phrase = re.sub(
+        r"^.*\b(?:says|said|sagt|sagte|erklärt|erklärte|betont|betonte|déclare|explique|souligne|affirme)\s",
+        "",
+        phrase,
+    )
     if not is_role(phrase) or count_words(phrase) > 22 or not re.search(r"(?:[\s,(]|^)$", phrase):
         return "", ""
     parts = [part.strip() for part in phrase.split(",") if part.strip()]
     while len(parts) > 1 and not is_role(parts[0]):
         parts.pop(0)
-    phrase = re.sub(r"^(?:(?:et|and|und|ainsi que|sowie|par|by|von|durch)\s+)?(?:l['’]|(?:le|la|les|the|der|die|dem|den|son|sa|its|ihr\w*)\s+)", "", ", ".join(parts).strip())
+    phrase = re.sub(
+        r"^(?:(?:et|and|und|ainsi que|sowie|par|by|von|durch)\s+)?(?:l['’]|(?:le|la|les|the|der|die|dem|den|son|sa|its|ihr\w*)\s+)",
+        "",
+        ", ".join(parts).strip(),
+    )
     phrase = re.sub(r"\s*\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)\s*$", "", phrase)
     phrase = re.sub(r"^(?:et|and|und|par|by|von)\s+", "", phrase)
     return split_role(phrase, registry)
@@ -290,8 +370,14 @@ _SIGN = re.compile(
     r"unterzeichne\w*|unterschr\w+|besiegel\w+)\b",
     re.I,
 )
-_BY = re.compile(r"(?:sign[eé]e?s?|signature|signed|unterzeichnet|unterschrieben)\W+(?:[\w'’]+\W+){0,12}?(?:par|by|von|durch|entre|between|zwischen)\s", re.I)
-_WITNESS = re.compile(r"\b(?:en présence|in (?:the )?presence|in Anwesenheit|im Beisein|witnessed by|aux côtés de|alongside|devant)\b", re.I)
+_BY = re.compile(
+    r"(?:sign[eé]e?s?|signature|signed|unterzeichnet|unterschrieben)\W+(?:[\w'’]+\W+){0,12}?(?:par|by|von|durch|entre|between|zwischen)\s",
+    re.I,
+)
+_WITNESS = re.compile(
+    r"\b(?:en présence|in (?:the )?presence|in Anwesenheit|im Beisein|witnessed by|aux côtés de|alongside|devant)\b",
+    re.I,
+)
 
 
 def signatories_in(paragraphs: list[Unit], registry: Registry) -> list[PlannedSignatory]:
@@ -304,7 +390,8 @@ def signatories_in(paragraphs: list[Unit], registry: Registry) -> list[PlannedSi
             found = _signers(sentence, match.start(), registry)
             if found:
                 return [
-                    PlannedSignatory(r.person.name, r.function, r.institution, unit.line) for r in found
+                    PlannedSignatory(r.person.name, r.function, r.institution, unit.line)
+                    for r in found
                 ]
     return []
 
@@ -328,7 +415,12 @@ def _signers(sentence: str, verb: int, registry: Registry) -> list[Role]:
     return with_function if with_function else []
 
 
-def signatories_listed(units: list[Unit], registry: Registry) -> tuple[list[PlannedSignatory], list[Unit]]:
+_CIVILITY_END = re.compile(r"\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)\s*$")
+
+
+def signatories_listed(
+    units: list[Unit], registry: Registry
+) -> tuple[list[PlannedSignatory], list[Unit]]:
     """Return the signatories of a list under a label, one to a line, and the lines that name none."""
     found: list[PlannedSignatory] = []
     rest: list[Unit] = []
@@ -341,12 +433,18 @@ def signatories_listed(units: list[Unit], registry: Registry) -> tuple[list[Plan
             rest.append(unit)
             continue
         person = people[0]
-        role = (cells[: person.start] + " " + cells[person.end :]).strip(" ,.:()")
+        before = _CIVILITY_END.sub("", cells[: person.start].strip())
+        role = f"{before.strip(' ,.:()')} {cells[person.end :]}".strip(" ,.:()")
         role = re.sub(r"\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau)\s*$", "", role).strip(" ,.:()")
         function, institution = split_role(role, registry) if role else ("", "")
         if role and not is_role(function) and not institution:
             function, institution = "", role
         found.append(
-            PlannedSignatory(person.name, function, strip_determiner(given.group(1)) if given else institution, unit.line)
+            PlannedSignatory(
+                person.name,
+                function,
+                strip_determiner(given.group(1)) if given else institution,
+                unit.line,
+            )
         )
     return found, rest

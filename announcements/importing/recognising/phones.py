@@ -8,7 +8,9 @@ import phonenumbers
 
 _PHONE = re.compile(r"(?<![\w/.@-])(?:\+|00(?=\s?[1-9]\d))?\s?\(?\d[\d\s().\-/  –]{5,}\d(?!\w|@)")
 _FAX = re.compile(r"\b(?:fax|télécopie|telefax|telecopie|f)\s*[.:]?\s*$", re.I)
-_DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d{2}-\d{2}$|^\d{4}\s?[-–/]\s?\d{2,4}$")
+_DATE = re.compile(
+    r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d{2}-\d{2}$|^\d{4}\s?[-–/]\s?\d{2,4}$"
+)
 _COUNTRY_OF_DOMAIN = {
     "fr": "FR", "de": "DE", "uk": "GB", "ch": "CH", "at": "AT", "be": "BE", "lu": "LU", "ca": "CA", "it": "IT", "es": "ES",
     "nl": "NL", "ie": "IE", "us": "US", "edu": "US", "gov": "US", "pl": "PL", "pt": "PT", "se": "SE", "dk": "DK",
@@ -25,7 +27,8 @@ class PhoneBook:
         countries = [
             phonenumbers.region_code_for_country_code(int(match.group(1)[:2]))
             for match in re.finditer(r"(?:\+|\b00)\s?([1-9]\d)", text)
-            if phonenumbers.region_code_for_country_code(int(match.group(1)[:2])) not in ("ZZ", None)
+            if phonenumbers.region_code_for_country_code(int(match.group(1)[:2]))
+            not in ("ZZ", None)
         ]
         domains = re.findall(r"[@.][\w-]+\.(\w{2,4})\b", text)
         national = [_COUNTRY_OF_DOMAIN[d] for d in domains if d in _COUNTRY_OF_DOMAIN]
@@ -53,7 +56,11 @@ class PhoneBook:
         """Return the number in E.164, or "" where it can be none; numbers kept for fiction count as numbers."""
         cleaned = re.sub(r"\(0\)", "", raw).replace("–", "-")
         cleaned = re.sub(r"^00\s?(?=[1-9])", "+", cleaned)
-        for region in (self._region_of(cleaned), self.region, _COUNTRY_OF_LANGUAGE.get(self.language, "FR")):
+        for region in (
+            self._region_of(cleaned),
+            self.region,
+            _COUNTRY_OF_LANGUAGE.get(self.language, "FR"),
+        ):
             try:
                 number = phonenumbers.parse(cleaned, region)
             except phonenumbers.NumberParseException:
@@ -65,7 +72,11 @@ class PhoneBook:
     def _region_of(self, raw: str) -> str:
         """The way a number is grouped is national: 01 99 00 12 34 is French, (202) 555-0123 American."""
         if re.fullmatch(r"0[1-9](?:[ .\-  ]?\d{2}){4}", raw):
-            return "FR" if self.region in ("DE", "GB", "US", "FR", "AT") or self.language == "fr" else self.region
+            return (
+                "FR"
+                if self.region in ("DE", "GB", "US", "FR", "AT") or self.language == "fr"
+                else self.region
+            )
         if re.fullmatch(r"\(?[2-9]\d{2}\)?[ .\-]\d{3}[ .\-]\d{4}", raw):
             return "CA" if self.region == "CA" else "US"
         if re.fullmatch(r"0[1-9]\d[ /]\d{3} \d{2} \d{2}", raw) and self.region not in ("FR",):

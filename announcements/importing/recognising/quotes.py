@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from announcements.importing.plan import PlannedQuote
 from announcements.importing.recognising.institutions import Registry
-from announcements.importing.recognising.people import Role, find_people, is_role, roles_in
+from announcements.importing.recognising.people import TITLES, Role, find_people, is_role, roles_in
 from announcements.importing.recognising.text import Unit, count_words, fold, squeeze
 
 _PAIRS = (("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ("»", "«"), ('"', '"'))
-_OPENERS = "«“„»\""
+_OPENERS = '«“„»"'
 _SAYS = re.compile(
     r"\b(?:declar\w*|soulign\w*|expliqu\w*|affirm\w*|ajout\w*|precis\w*|indiqu\w*|comment\w*|rappel\w*|conclu\w*|se rejouit|se felicite|estim\w*|"
     r"insist\w*|assur\w*|temoign\w*|confi\w*|poursui\w*|salu\w*|selon|a dit|dit|resum\w*|annonc\w*|detaill\w*|pour|confirme?|"
@@ -60,7 +60,12 @@ def quoted_parts(text: str) -> list[QuotedPart]:
 def opens_only(text: str) -> bool:
     """Say whether a paragraph opens a quotation that it does not close: it goes on in the next."""
     parts = quoted_parts(text)
-    return bool(parts) and parts[-1].end == len(text) and not re.search(r"[»”“\"]\W*$", text) and parts[0].start <= 1
+    return (
+        bool(parts)
+        and parts[-1].end == len(text)
+        and not re.search(r"[»”“\"]\W*$", text)
+        and parts[0].start <= 1
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class QuoteReader:
             self._remember(role)
 
     def _remember(self, role: Role) -> None:
-        key = fold(role.person.name)
+        key = _key(role.person.name)
         if key not in self.known or (role.function and not self.known[key].function):
             self.known[key] = role
         self.surnames.setdefault(key.rsplit(" ", 1)[-1], key)
@@ -94,9 +99,12 @@ class QuoteReader:
         if not long or sum(count_words(part.text) for part in long) < 8:
             return None
         outside = unit.text
+        inside, long = _cut_asides(long)
         for part in reversed(long):
             outside = outside[: part.start] + " ; " + outside[part.end :]
         text = _joined([part.text for part in long])
+        if inside:
+            outside = f"{outside} ; , {inside}"
         speaker = self._speaker(outside, before, after)
         if speaker is None:
             return None
@@ -119,7 +127,13 @@ class QuoteReader:
         if says and self.last and self.last.speaker and _PRONOUN.search(fold(near)):
             return self.last.speaker, self.last.function, self.last.institution
         if says and is_role(near):
-            return "", re.sub(r"^.*?\b(?:a|the|le|la|der|die)\s", "", squeeze(near.replace(";", " "))).strip(" ,.;"), ""
+            return (
+                "",
+                re.sub(
+                    r"^.*?\b(?:a|the|le|la|der|die)\s", "", squeeze(near.replace(";", " "))
+                ).strip(" ,.;"),
+                "",
+            )
         if count_words(rest) <= 2:
             for line in (after, before):
                 found = roles_in(line, self.registry) if line else []
@@ -133,9 +147,13 @@ class QuoteReader:
         if verb and len(roles) > 1:
             after = [r for r in roles if r.person.start >= verb.end() - 2]
             before = [r for r in roles if r.person.end <= verb.start()]
-            role = after[0] if after and text.find(";") < verb.start() else (before[-1] if before else role)
+            role = (
+                after[0]
+                if after and text.find(";") < verb.start()
+                else (before[-1] if before else role)
+            )
         self._remember(role)
-        known = self.known.get(fold(role.person.name), role)
+        known = self.known.get(_key(role.person.name), role)
         if not role.function and known.function:
             role = known
         return role.person.name, role.function, role.institution
@@ -147,6 +165,52 @@ class QuoteReader:
                 role = self.known[key]
                 return role.person.name, role.function, role.institution
         return None
+
+
+_ASIDE = re.compile(
+    r",\s(?P<aside>(?:(?:a|ont)(?:-t-(?:il|elle)|-(?:il|elle))?\s)?(?:déclar|soulign|expliqu|affirm|ajout|précis|indiqu|comment|rappel|conclu|estim|insist|assur|témoign|confi|poursui|dit|résum|détaill|se réjou|se félicit)\w*"
+    r"(?:-t)?(?:-(?:il|elle|ils|elles|on)\b|\s(?:le|la|l['’])?\s?[^«»“”.!?]{5,110}?)),\s"
+)
+
+
+def _cut_asides(parts: list[QuotedPart]) -> tuple[str, list[QuotedPart]]:
+    """French names the speaker inside the marks: « Nous ouvrons, explique X, directeur de Y, une voie. »"""
+    asides: list[str] = []
+    cut: list[QuotedPart] = []
+    for part in parts:
+        match = _longest_aside(part.text)
+        if match is None:
+            cut.append(part)
+            continue
+        start, end, aside = match
+        joint = " " if part.text[end : end + 1].islower() else ". "
+        cut.append(
+            QuotedPart(
+                part.start, part.end, part.text[:start] + joint + part.text[end:].lstrip(" ,")
+            )
+        )
+        asides.append(aside)
+    return " ; ".join(asides), cut
+
+
+def _longest_aside(text: str) -> tuple[int, int, str] | None:
+    match = _ASIDE.search(text)
+    if not match:
+        return None
+    aside, end = match["aside"], match.end()
+    if re.search(r"-(?:il|elle|ils|elles|on)$", aside):
+        return match.start(), end, aside
+    if not re.search(r"\s[A-ZÀ-Þ]", aside):
+        return None
+    further = text.find(",", end)
+    if further > 0 and is_role(text[end:further]) and further - end < 120:
+        aside, end = text[match.start("aside") : further], further + 1
+    return match.start(), end, aside
+
+
+def _key(name: str) -> str:
+    """A person's name without titles, for recognising them again."""
+    return " ".join(word for word in fold(name).split() if word.strip(".") not in TITLES)
 
 
 def _near(outside: str) -> str:
@@ -161,14 +225,21 @@ def _joined(parts: list[str]) -> str:
     text = ""
     for part in parts:
         part = part.strip()
-        if text and text.endswith(",") and not part[:1].islower():
-            text = text[:-1] + "."
+        if text and not part[:1].islower() and not re.search(r"[.!?…]$", text):
+            text = text.rstrip(" ,") + "."
+        elif text and part[:1].islower() and not re.search(r"[,;:–—-]$", text):
+            text += ","
         text = f"{text} {part}".strip()
     return text.rstrip(" ,").strip()
 
 
 def _is_whole(outside: str, quote: PlannedQuote) -> bool:
-    spoken = set(fold(f"{quote.speaker} {quote.function} {quote.institution}").replace("'", " ").replace("-", " ").split())
+    spoken = set(
+        fold(f"{quote.speaker} {quote.function} {quote.institution}")
+        .replace("'", " ")
+        .replace("-", " ")
+        .split()
+    )
     rest = [
         word
         for word in re.findall(r"\w+", fold(outside).replace("'", " ").replace("-", " "))

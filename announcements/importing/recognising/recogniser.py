@@ -47,9 +47,7 @@ from announcements.importing.recognising.text import Unit, count_words, fold, un
 from announcements.importing.recognising.zones import ZoneKind, Zoned, cut, is_prose
 
 
-def recognise(
-    source: SourceText, *, language: str = "", reference_date: dt.date
-) -> CommuniquePlan:
+def recognise(source: SourceText, *, language: str = "", reference_date: dt.date) -> CommuniquePlan:
     """Return the plan that a source gives. Every word of the source is in it; nothing is written.
 
     `language` ("fr", "en", "de") overrides what the text shows. `reference_date` is the day against which a
@@ -66,7 +64,9 @@ class _Recogniser:
         self.text = "\n".join(unit.text for unit in self.units)
         default = source.language if source.language in ("fr", "en", "de") else "fr"
         self.language = language or detect_language(self.text, default=default)
-        self.month_first = bool(self.language == "en" and re.search(r"\+1[\s(.-]|\(\d{3}\) \d{3}-\d{4}", self.text))
+        self.month_first = bool(
+            self.language == "en" and re.search(r"\+1[\s(.-]|\(\d{3}\) \d{3}-\d{4}", self.text)
+        )
         self.registry = Registry()
         self.phones = PhoneBook(self.text, self.language)
         self.notes: list[str] = list(source.notes)
@@ -79,9 +79,16 @@ class _Recogniser:
         boilerplates = self._boilerplates(zoned)
         contacts = self._contacts(zoned)
         self._meet(opening, boilerplates, contacts)
+        contacts = [self._housed(contact, boilerplates) for contact in contacts]
         listed = self._listed(zoned)
         running = [opening.lede] if opening.lede else []
-        running += [unit for zone in zoned.zones if zone.kind in (ZoneKind.BODY, ZoneKind.TAIL) for unit in zone.units if unit.text]
+        running += [
+            unit
+            for zone in zoned.zones
+            if zone.kind in (ZoneKind.BODY, ZoneKind.TAIL)
+            for unit in zone.units
+            if unit.text
+        ]
         signatories = listed or signatories_in(running, self.registry)
         for signatory in signatories:
             if signatory.institution:
@@ -90,7 +97,12 @@ class _Recogniser:
         body_units, tail_boilerplates = self._body_units(zoned)
         boilerplates += tail_boilerplates
         body = read_body(
-            body_units, opening.lede, QuoteReader(self.registry, roles), self.registry, language=self.language, images=opening.images
+            body_units,
+            opening.lede,
+            QuoteReader(self.registry, roles),
+            self.registry,
+            language=self.language,
+            images=opening.images,
         )
         parties, institutions = self._parties(opening, body, signatories, boilerplates, contacts)
         plan = self._plan(opening, body, zoned)
@@ -137,13 +149,33 @@ class _Recogniser:
         return found
 
     def _meet(
-        self, opening: Opening, boilerplates: list[PlannedBoilerplate], contacts: list[PlannedContact]
+        self,
+        opening: Opening,
+        boilerplates: list[PlannedBoilerplate],
+        contacts: list[PlannedContact],
     ) -> None:
         for contact in contacts:
             if contact.institution:
                 self.registry.add(contact.institution)
         meet_headline(self.registry, opening.headline, self.text.replace(opening.headline, "", 1))
         self.registry.learn_acronyms(self.text)
+
+    def _housed(
+        self, contact: PlannedContact, boilerplates: list[PlannedBoilerplate]
+    ) -> PlannedContact:
+        """Give a contact without an institution the one whose domain the address has."""
+        if contact.institution or "@" not in contact.email:
+            return contact
+        domain = contact.email.rsplit("@", 1)[1].lower()
+        for boilerplate in boilerplates:
+            if boilerplate.website and domain in boilerplate.website.lower():
+                return replace(contact, institution=boilerplate.institution)
+        label = re.sub(r"[^a-z0-9]", "", fold(domain.rsplit(".", 1)[0]))
+        for alias, name in self.registry.aliases.items():
+            bare = re.sub(r"[^a-z0-9]", "", alias)
+            if len(bare) >= 3 and (bare == label or (len(bare) >= 6 and bare in label)):
+                return replace(contact, institution=name)
+        return contact
 
     def _listed(self, zoned: Zoned) -> list[PlannedSignatory]:
         found: list[PlannedSignatory] = []
@@ -154,6 +186,7 @@ class _Recogniser:
                 zone.kind = ZoneKind.BODY
                 continue
             found += listed
+            self.labels += [unit for unit in zone.units if unit not in rest]
             if zone.label:
                 self.labels.append(zone.label)
             self.unplaced += rest
@@ -173,14 +206,18 @@ class _Recogniser:
                 self._tail(zone.units, units, boilerplates)
         return units, boilerplates
 
-    def _tail(self, tail: list[Unit], units: list[Unit], boilerplates: list[PlannedBoilerplate]) -> None:
+    def _tail(
+        self, tail: list[Unit], units: list[Unit], boilerplates: list[PlannedBoilerplate]
+    ) -> None:
         """After the end or the contacts: paragraphs that present a known institution are its boilerplate."""
         heading: Unit | None = None
         for unit in tail:
             name = leading_name(unit.text, unit.html) if is_prose(unit) else ""
             known = self.registry.resolve(name) if name else ""
             if known and not unit.is_item and known not in [b.institution for b in boilerplates]:
-                boilerplates.append(PlannedBoilerplate(known, unit.text, f"<p>{unit.html}</p>", "", unit.line))
+                boilerplates.append(
+                    PlannedBoilerplate(known, unit.text, f"<p>{unit.html}</p>", "", unit.line)
+                )
                 heading = None
             elif unit.kind is BlockKind.IMAGE or is_prose(unit) or unit.is_item:
                 if heading:
@@ -226,11 +263,18 @@ class _Recogniser:
         embargo, immediate = self._marks(zoned)
         date = self._date(opening, body, embargo)
         kicker = fold(opening.kicker)
-        kind = "media_advisory" if ADVISORY.match(kicker) else "statement" if STATEMENT.match(kicker) else "press_release"
+        kind = (
+            "media_advisory"
+            if ADVISORY.match(kicker)
+            else "statement"
+            if STATEMENT.match(kicker)
+            else "press_release"
+        )
         second = second_language([unit.text for unit in self.units], self.language)
         if second:
             self.notes.append(
-                gettext("Part of the text seems to be in another language (%(language)s).") % {"language": second}
+                gettext("Part of the text seems to be in another language (%(language)s).")
+                % {"language": second}
             )
         if body.commitments.items:
             opening.lines["commitments"] = body.commitments.line
@@ -272,7 +316,10 @@ class _Recogniser:
         dates = find_dates(unit.text, month_first=self.month_first)
         day = complete(dates[0], self.text, self.reference) if dates else None
         if day is None:
-            self.notes.append(gettext("The embargo line names no date that could be read: “%(line)s”.") % {"line": unit.text})
+            self.notes.append(
+                gettext("The embargo line names no date that could be read: “%(line)s”.")
+                % {"line": unit.text}
+            )
             return None
         rest = unit.text[: dates[0].start] + " , " + unit.text[dates[0].end :]
         time = find_time(rest)
@@ -281,20 +328,31 @@ class _Recogniser:
         zone, named = find_zone(unit.text, self.language)
         if not named:
             self.notes.append(
-                gettext("The embargo line names no time zone: %(zone)s is assumed.") % {"zone": zone}
+                gettext("The embargo line names no time zone: %(zone)s is assumed.")
+                % {"zone": zone}
             )
         instant, trouble = local_instant(day, time or dt.time(0, 0), zone)
         if trouble == "nonexistent":
-            self.notes.append(gettext("The embargo names a local time that does not exist, as the clocks go forward then."))
+            self.notes.append(
+                gettext(
+                    "The embargo names a local time that does not exist, as the clocks go forward then."
+                )
+            )
         elif trouble == "ambiguous":
-            self.notes.append(gettext("The embargo names a local time that exists twice, as the clocks go back then; the first is taken."))
+            self.notes.append(
+                gettext(
+                    "The embargo names a local time that exists twice, as the clocks go back then; the first is taken."
+                )
+            )
         return Embargo(unit.text, instant, zone, unit.line)
 
     def _date(self, opening: Opening, body: Body, embargo: Embargo | None) -> dt.date | None:
         if opening.date:
             return complete(opening.date, self.text, self.reference)
         for unit in self.units[-12:]:
-            match = re.match(r"^\W*(?:fait à|done (?:in|at)|signed (?:in|at)|geschehen zu)\b", unit.text, re.I)
+            match = re.match(
+                r"^\W*(?:fait à|done (?:in|at)|signed (?:in|at)|geschehen zu)\b", unit.text, re.I
+            )
             dates = find_dates(unit.text, month_first=self.month_first) if match else []
             if dates:
                 return complete(dates[0], self.text, self.reference)

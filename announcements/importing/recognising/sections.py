@@ -14,7 +14,12 @@ from announcements.importing.recognising.commitments import (
     weigh,
 )
 from announcements.importing.recognising.institutions import Registry
-from announcements.importing.recognising.quotes import QuoteReader, has_quote, is_attribution, opens_only
+from announcements.importing.recognising.quotes import (
+    QuoteReader,
+    has_quote,
+    is_attribution,
+    opens_only,
+)
 from announcements.importing.recognising.text import (
     SENTENCE_END,
     Unit,
@@ -77,7 +82,13 @@ def read_body(
 
 class _Reader:
     def __init__(
-        self, units: list[Unit], lede: Unit | None, quotes: QuoteReader, registry: Registry, language: str, images: list[Unit]
+        self,
+        units: list[Unit],
+        lede: Unit | None,
+        quotes: QuoteReader,
+        registry: Registry,
+        language: str,
+        images: list[Unit],
     ) -> None:
         self.lede = lede
         self.reader = quotes
@@ -112,7 +123,12 @@ class _Reader:
         self._close()
         self.body.sections = [
             PlannedSection(
-                s.heading, tuple(s.paragraphs), tuple(s.html), s.has_commitments, tuple(s.body), s.line
+                s.heading,
+                tuple(s.paragraphs),
+                tuple(s.html),
+                s.has_commitments,
+                tuple(s.body),
+                s.line,
             )
             for s in self.done
         ]
@@ -173,7 +189,11 @@ class _Reader:
         items: list[str] = []
         for unit in piece.units:
             if unit.level > 1 and items:
-                items[-1] = f"{items[-1].rstrip(' :')}: {clean_item(unit.text)}" if items[-1].endswith(":") else f"{items[-1]}; {clean_item(unit.text)}"
+                items[-1] = (
+                    f"{items[-1].rstrip(' :')}: {clean_item(unit.text)}"
+                    if items[-1].endswith(":")
+                    else f"{items[-1]}; {clean_item(unit.text)}"
+                )
             else:
                 items.append(clean_item(unit.text))
         first = not self.body.commitments.items
@@ -198,7 +218,11 @@ class _Reader:
                 self.body.lede = replace(lead, text=kept, html=_shortened(lead, kept))
             return introduction
         section = self.section
-        if section.paragraphs and section.paragraphs[-1] == lead.text and section.body[-1][0] == "paragraph":
+        if (
+            section.paragraphs
+            and section.paragraphs[-1] == lead.text
+            and section.body[-1][0] == "paragraph"
+        ):
             if kept:
                 section.paragraphs[-1] = kept
                 section.html[-1] = f"<p>{_shortened(lead, kept)}</p>"
@@ -220,7 +244,17 @@ class _Reader:
         after = self._text_at(index + run)
         before = self._text_at(index - 1)
         own_line = is_attribution(after, self.registry) if after else False
-        said = self.reader.read(unit, before=before if is_attribution(before, self.registry) or before.endswith(":") else "", after=after if own_line else "") if has_quote(unit.text) else None
+        said = (
+            self.reader.read(
+                unit,
+                before=before
+                if is_attribution(before, self.registry) or before.endswith(":")
+                else "",
+                after=after if own_line else "",
+            )
+            if has_quote(unit.text)
+            else None
+        )
         if said is None:
             for piece in self.pieces[index : index + run]:
                 self.section.add(piece.text, f"<p>{piece.units[0].html}</p>")
@@ -228,10 +262,18 @@ class _Reader:
         quote = said.quote
         taken = run - 1
         lifted = said.whole and not any(i in chosen for i in (index + run,))
-        if own_line and lifted and quote.speaker and quote.speaker in after and quote.speaker not in unit.text:
+        if (
+            own_line
+            and lifted
+            and quote.speaker
+            and quote.speaker in after
+            and quote.speaker not in unit.text
+        ):
             quote = replace(quote, attribution=squeeze(f"{quote.attribution} {after}"))
             taken += 1
-        elif lifted and quote.speaker and quote.speaker not in unit.text and quote.speaker in before:
+        elif (
+            lifted and quote.speaker and quote.speaker not in unit.text and quote.speaker in before
+        ):
             self._take_back(before)
             quote = replace(quote, attribution=squeeze(f"{before} {quote.attribution}"))
         if lifted:
@@ -243,7 +285,12 @@ class _Reader:
 
     def _take_back(self, text: str) -> None:
         section = self.section
-        if section.paragraphs and section.paragraphs[-1] == text and section.body and section.body[-1][0] == "paragraph":
+        if (
+            section.paragraphs
+            and section.paragraphs[-1] == text
+            and section.body
+            and section.body[-1][0] == "paragraph"
+        ):
             section.paragraphs.pop()
             section.html.pop()
             section.body.pop()
@@ -256,7 +303,9 @@ class _Reader:
     def _quoted_run(self, index: int) -> int:
         """A quotation over several paragraphs opens each of them and closes in the last."""
         run = 1
-        while opens_only(self.pieces[index + run - 1].text) and re.match(r"^[«“„\"]", self._text_at(index + run)):
+        while opens_only(self.pieces[index + run - 1].text) and re.match(
+            r"^[«“„\"]", self._text_at(index + run)
+        ):
             run += 1
         return run
 
@@ -303,12 +352,25 @@ def is_section_heading(units: list[Unit], index: int) -> bool:
         return False
     if unit.strong:
         return not unit.text.endswith((",", ";"))
-    if unit.text.endswith((",", ";", ":", "!", "…")) or size > 14 or unit.text[:1] in "«“„\"–—-*(":
+    if unit.text.endswith((",", ";", ":", "!", "…")) or size > 14 or unit.text[:1] in '«“„"–—-*(':
         return False
     if not unit.text[:1].isupper() and not unit.text[:1].isdigit():
         return False
-    long_after = count_words(following.text) >= 18 or (following.is_item and not SENTENCE_END.search(unit.text))
-    nearby_heading = following.is_heading
+    long_after = count_words(following.text) >= 18 or (
+        following.is_item and not SENTENCE_END.search(unit.text)
+    )
+    nearby_heading = following.is_heading or (
+        following.text.endswith(":") and count_words(following.text) > 4
+    )
     if SENTENCE_END.search(unit.text) and not unit.text.endswith("?"):
-        return long_after and not following.is_item and size <= 12 and count_words(following.text) >= 22
-    return long_after or nearby_heading or (count_words(following.text) > size + 4 and bool(SENTENCE_END.search(following.text)))
+        return (
+            long_after
+            and not following.is_item
+            and size <= 12
+            and count_words(following.text) >= 22
+        )
+    return (
+        long_after
+        or nearby_heading
+        or (count_words(following.text) > size + 4 and bool(SENTENCE_END.search(following.text)))
+    )

@@ -118,13 +118,14 @@ def _cut_lines(unit: Unit, lines: list[str]) -> list[Unit]:
     if len(pieces) != len(lines):
         pieces = [plain_html(line) for line in lines]
     widest = max(len(line) for line in lines)
+    full = len(lines) > 2 and all(len(line) >= 0.8 * widest for line in lines[:-1])
     # The lines of a contact are lines, however long.
     reachable = widest < 70 and any("@" in line or _NUMBER.search(line) for line in lines)
     joined: list[tuple[str, str, int]] = []
     for index, (line, piece) in enumerate(zip(lines, pieces, strict=True)):
         if not line:
             continue
-        if joined and not reachable and _wraps(lines[index - 1], line, widest):
+        if joined and not reachable and _wraps(lines[index - 1], line, widest, full):
             text, code, at = joined[-1]
             joined[-1] = (f"{text} {line}", f"{code} {piece.strip()}", at)
         else:
@@ -141,14 +142,11 @@ def _cut_lines(unit: Unit, lines: list[str]) -> list[Unit]:
     ]
 
 
-def _wraps(before: str, after: str, widest: int) -> bool:
+def _wraps(before: str, after: str, widest: int, full: bool) -> bool:
     """Say whether a line break only wraps a paragraph at the width of the page."""
-    if widest > 130 or widest < 55:
+    if not 55 <= widest <= 130:
         return False
-    if after[:1].islower() and len(before) > 30:
-        return True
-    next_word = after.split(" ", 1)[0]
-    return len(before) + len(next_word) + 8 >= widest and not before.endswith(":")
+    return full and not before.endswith(":") or (after[:1].islower() and len(before) > 30)
 
 
 def _all_bold(code: str) -> bool:

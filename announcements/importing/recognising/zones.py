@@ -23,6 +23,12 @@ EMAIL = re.compile(r"[\w.+%-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+
 PHONE = re.compile(r"(?:\+|\b00|\(|\b0)[\d(][\d\s().\-/  ]{6,}\d")
 
 
+# Inside a list of contacts "Service presse" is a desk; only words like these begin another list.
+_NEW_CONTACTS = re.compile(
+    r"\b(?:contacts?|\w*kontakte?|\w*ansprechpartner\w*|enquiries|inquiries|renseignements|ruckfragen)\b"
+)
+
+
 class ZoneKind(StrEnum):
     OPENING = "opening"
     BODY = "body"
@@ -168,7 +174,9 @@ class _Cutter:
 
     def _continues_contacts(self, unit: Unit) -> bool:
         """Say whether a line like "Presse: anna@…" stands inside a list of contacts already begun."""
-        return self.zone.kind is ZoneKind.CONTACTS and is_reachable(unit.text)
+        if self.zone.kind is not ZoneKind.CONTACTS:
+            return False
+        return is_reachable(unit.text) or not _NEW_CONTACTS.search(fold(unit.text))
 
     def _place(self, index: int, unit: Unit) -> None:
         kind = self.zone.kind
@@ -179,7 +187,12 @@ class _Cutter:
         elif (
             kind is ZoneKind.SIGNATORIES
             and not unit.is_item
-            and (is_prose(unit) or unit.is_heading or SENTENCE_END.search(unit.text))
+            and (
+                any(listed.is_item for listed in self.zone.units)
+                or is_prose(unit)
+                or unit.is_heading
+                or SENTENCE_END.search(unit.text)
+            )
         ):
             self.open(ZoneKind.BODY)
         self.zone.units.append(unit)
