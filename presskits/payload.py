@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from announcements import document as doc
@@ -17,21 +20,38 @@ from richtext.tree import Node, parse
 
 Data = dict[str, Any]
 
-# What no text font draws and PDF/A refuses: controls, private use, unassigned marks of emoji, the emoji themselves.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u200b\u2060\ufeff\ufff9-\uffff\ue000-\uf8ff\ufe00-\ufe0f\u20e3"
-    "\U0001f000-\U0001faff\U000e0000-\U0010ffff\ud800-\udfff\u2600-\u27bf\u2b00-\u2bff]"
-)
 _SPACE = re.compile(r"[ \t\r\n]+")
-_KEPT_SYMBOLS: Mapping[int, str] = {0x2713: "✓", 0x2714: "✓"}
+_UNUSUAL = re.compile("[^\t\n\r -~\xa0-\u024f\u2010-\u2027\u202f-\u203a]")
 
 PAGE_WIDTH = 162.0  # millimetres between the margins
 TEXT_WIDTH = 125.0
+TALLEST = 98.0
+
+
+@cache
+def _drawn() -> frozenset[int]:
+    """The code points that the fonts of files draw."""
+    lines = (Path(__file__).parent / "fonts" / "coverage.txt").read_text().split()
+    spans = (line.split("-") for line in lines)
+    return frozenset(
+        code for first, last in spans for code in range(int(first, 16), int(last, 16) + 1)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _printable(character: str) -> str:
+    """Return the character, or nothing for what PDF/A refuses: controls, private use, emoji and other symbols no font draws."""
+    if character in "\u200c\u200d":  # the joiners that Persian and Arabic need
+        return character
+    category = unicodedata.category(character)
+    if category[0] == "C" or category in ("Zl", "Zp") or "\ufe00" <= character <= "\ufe0f":
+        return ""
+    return "" if category in ("So", "Sk", "Me") and ord(character) not in _drawn() else character
 
 
 def clean(text: str) -> str:
     """Return text without what cannot be printed; runs of white space become one space."""
-    return _SPACE.sub(" ", _UNPRINTABLE.sub("", text))
+    return _SPACE.sub(" ", _UNUSUAL.sub(lambda match: _printable(match[0]), text))
 
 
 def payload(document: doc.Document, context: FileContext, paths: Mapping[str, str]) -> Data:
@@ -72,7 +92,7 @@ class _Payload:
             "place": clean(document.dateline_place),
             "date": capital(day(on, self.language, weekday=True)) if on else "",
             "logos": self.logos(),
-            "lead": self.picture(document.lead_image, PAGE_WIDTH) if document.lead_image else None,
+            "lead": self.picture(document.lead_image),
             "lede": nodes(document.lede),
             "facts": self.facts(),
             "body": self.body(),
@@ -131,16 +151,21 @@ class _Payload:
             )
         return result
 
-    def picture(self, image: ImageFacts | None, width: float) -> Data | None:
+    def picture(self, image: ImageFacts | None) -> Data | None:
+        """A picture at the width of the text, of the page when it is wide, never taller than a third of the page."""
         if image is None or image.sha256 not in self.paths:
             return None
-        height = min(width * image.height / image.width, 96.0)
+        ratio = image.width / image.height
+        wide = ratio > 1.9
+        width = min(PAGE_WIDTH if wide else TEXT_WIDTH, TALLEST * ratio)
         return {
             "path": self.paths[image.sha256],
             "alt": clean(image.alt or image.caption or self.words["image"]),
             "caption": clean(image.caption),
             "credit": clean(image.credit),
-            "height": round(height, 2),
+            "width": round(width, 2),
+            "height": round(width / ratio, 2),
+            "wide": wide,
         }
 
     def facts(self) -> list[Data]:
@@ -202,7 +227,7 @@ class _Payload:
                 }
                 return {"kind": "figures", "items": [item]}
             case doc.Picture():
-                image = self.picture(part.image, TEXT_WIDTH)
+                image = self.picture(part.image)
                 return {"kind": "image", "image": image} if image else None
             case doc.Video():
                 return {"kind": "video", "url": part.url, "title": clean(part.title or part.url)}

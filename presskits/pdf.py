@@ -84,9 +84,7 @@ def render_pdf(
     raise ValueError(f"no PDF can be made of {document.id}: {'; '.join(warnings)}")
 
 
-def _compile(
-    data: Data, folder: Path, standards: tuple[str, ...], timestamp: dt.datetime
-) -> bytes:
+def _compile(data: Data, folder: Path, standards: tuple[str, ...], timestamp: dt.datetime) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
     with _lock:
         result: bytes = _compiler().compile(
@@ -100,7 +98,9 @@ def _compile(
     return result
 
 
-def _write_pictures(folder: Path, document: Document, images: Mapping[str, bytes]) -> dict[str, str]:
+def _write_pictures(
+    folder: Path, document: Document, images: Mapping[str, bytes]
+) -> dict[str, str]:
     """Write what the page shows into the folder; return the path of each picture, by sha256."""
     paths: dict[str, str] = {}
     for facts in _shown(document):

@@ -1,8 +1,8 @@
 """Make the static fonts of the PDF out of the variable web fonts that the pages use.
 
 Run once, by hand, when a family is updated: `python presskits/fonts/build.py FOLDER`, where FOLDER holds the unpacked npm packages
-`@fontsource-variable/newsreader`, `@fontsource-variable/instrument-sans`, `@fontsource/noto-serif`, `@fontsource/noto-sans` and
-`@fontsource/noto-naskh-arabic`. Needs fontTools with brotli.
+`@fontsource-variable/newsreader`, `@fontsource-variable/instrument-sans`, and of `@fontsource`: noto-serif, noto-sans, noto-naskh-arabic,
+noto-sans-hebrew, noto-sans-armenian, noto-sans-georgian, noto-sans-math and noto-sans-symbols-2. Needs fontTools with brotli.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from fontTools.merge import Merger
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
@@ -20,7 +21,7 @@ HERE = Path(__file__).parent
 LATIN = ("latin", "latin-ext", "vietnamese")
 OTHER = ("greek", "greek-ext", "cyrillic", "cyrillic-ext")
 
-# file · family · style · weight · package · name of the source files · axes
+# file · family · weight · package · style · optical size in points
 CUTS = (
     ("Newsreader-Regular", "Newsreader", 400, "newsreader", "normal", 11),
     ("Newsreader-Italic", "Newsreader", 400, "newsreader", "italic", 11),
@@ -36,11 +37,20 @@ CUTS = (
 FALLBACKS = (
     ("NotoSerif-Regular", "Noto Serif", 400, "noto-serif", OTHER),
     ("NotoSerif-SemiBold", "Noto Serif", 600, "noto-serif", OTHER),
-    ("NotoSans-Regular", "Noto Sans", 400, "noto-sans", OTHER),
-    ("NotoSans-SemiBold", "Noto Sans", 600, "noto-sans", OTHER),
+    ("NotoSans-Regular", "Noto Sans", 400, "noto-sans", (*OTHER, "vietnamese")),
+    ("NotoSans-SemiBold", "Noto Sans", 600, "noto-sans", (*OTHER, "vietnamese")),
+    ("NotoSansHebrew-Regular", "Noto Sans Hebrew", 400, "noto-sans-hebrew", ("hebrew",)),
+    ("NotoSansArmenian-Regular", "Noto Sans Armenian", 400, "noto-sans-armenian", ("armenian",)),
+    ("NotoSansGeorgian-Regular", "Noto Sans Georgian", 400, "noto-sans-georgian", ("georgian",)),
     ("NotoNaskhArabic-Regular", "Noto Naskh Arabic", 400, "noto-naskh-arabic", ("arabic",)),
     ("NotoNaskhArabic-SemiBold", "Noto Naskh Arabic", 600, "noto-naskh-arabic", ("arabic",)),
 )
+# Arrows, operators, shapes and ticks: family → package, subset, code points.
+SHAPES = (*range(0x25A0, 0x2600), 0x2605, 0x2606, *range(0x2713, 0x2719), 0x2794, 0x27A4)
+SYMBOLS = {
+    "Noto Sans Math": ("noto-sans-math", "latin", (*range(0x2100, 0x2150), *range(0x2190, 0x2300))),
+    "Noto Sans Symbols": ("noto-sans-symbols-2", "symbols", SHAPES),
+}
 # Spaces and hyphens that French typography needs and the web subsets left out: code point → width in em.
 SPACES = {0x202F: 0.16, 0x2009: 0.18, 0x200A: 0.1, 0x2007: 0.5}
 
@@ -131,11 +141,41 @@ def build(root: Path) -> None:
     for name, family, weight, package, subsets in FALLBACKS:
         font = _merged(sources(package, f"{weight}-normal", subsets), {})
         _save(font, name, family, weight, italic=False)
+    for family, (package, subset, wanted) in SYMBOLS.items():
+        name = f"{family.replace(' ', '')}-Regular"
+        _save(_subset(root, package, subset, wanted), name, family, 400, italic=False)
+    _write_coverage()
+
+
+def _subset(root: Path, package: str, subset: str, wanted: tuple[int, ...]) -> TTFont:
+    font = TTFont(sorted(root.glob(f"**/{package}-{subset}-400-normal.woff2"))[0], lazy=False)
+    font.flavor = None
+    dropped = ["MATH", "GSUB", "GPOS", "GDEF"]
+    subsetter = Subsetter(Options(layout_features=[], glyph_names=True, drop_tables=dropped))
+    subsetter.populate(unicodes=wanted)
+    subsetter.subset(font)
+    font.ensureDecompiled()
+    return font
+
+
+def _write_coverage() -> None:
+    """Write the code points that the fonts draw, as ranges; presskits.payload leaves out the symbols that they do not."""
+    codes: set[int] = set()
+    for path in HERE.glob("*.ttf"):
+        codes |= set(TTFont(path).getBestCmap())
+    ranges: list[list[int]] = []
+    for code in sorted(codes):
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    (HERE / "coverage.txt").write_text("".join(f"{a:04X}-{b:04X}\n" for a, b in ranges))
 
 
 def _save(font: TTFont, name: str, family: str, weight: int, italic: bool) -> None:
     _named(font, family, weight, italic)
-    _add_spaces(font)
+    if family not in SYMBOLS:
+        _add_spaces(font)
     font["head"].created = font["head"].modified = 3_800_000_000
     font.recalcTimestamp = False
     font.save(HERE / f"{name}.ttf")
