@@ -1,0 +1,96 @@
+"""Dates of the demo, in words: relative to the day it is loaded, so that it never looks old."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+MONTHS = {
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    "de": [
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ],
+}
+WEEKDAYS = {
+    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    "de": ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
+}
+_PLACEHOLDER = re.compile(r"\{(day|date|month|event_day)(?::(-?\d+))?\}")
+
+
+def working_day(day: dt.date, *, ahead: bool = False) -> dt.date:
+    """Return the day, or when it falls on a weekend the Friday before (the Monday after with `ahead`)."""
+    if day.weekday() < 5:
+        return day
+    return day + dt.timedelta(days=7 - day.weekday() if ahead else 4 - day.weekday())
+
+
+def with_weekday(day: dt.date, language: str) -> str:
+    """Return “mardi 4 mars”, “Tuesday 4 March”, “Dienstag, 4. März”."""
+    weekday = WEEKDAYS[language][day.weekday()]
+    return f"{weekday}{',' if language == 'de' else ''} {day_and_month(day, language)}"
+
+
+def day_and_month(day: dt.date, language: str) -> str:
+    """Return “1er mars”, “1 March”, “1. März”."""
+    number = {"fr": "1er" if day.day == 1 else str(day.day), "de": f"{day.day}."}.get(
+        language, str(day.day)
+    )
+    return f"{number} {MONTHS[language][day.month - 1]}"
+
+
+def fill(text: str, *, language: str, dateline: dt.date, event: dt.date | None = None) -> str:
+    """Replace `{day:N}`, `{date:N}`, `{month:N}` (N days after the dateline) and `{event_day}` by dates in words."""
+
+    def words(match: re.Match[str]) -> str:
+        kind = match[1]
+        if kind == "event_day":
+            assert event is not None, "only a media advisory has an event day"
+            return with_weekday(event, language)
+        day = dateline + dt.timedelta(days=int(match[2] or 0))
+        if kind == "day":
+            return with_weekday(day, language)
+        if kind == "month":
+            return f"{MONTHS[language][day.month - 1]} {day.year}"
+        return f"{day_and_month(day, language)} {day.year}"
+
+    return _PLACEHOLDER.sub(words, text)
