@@ -43,7 +43,7 @@ SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 INSTALLED_APPS = [
     "newsroom",
     "modeltranslation",  # before the admin, so that its model admins find translated fields
-    "django.contrib.admin",
+    "desk.apps.DeskConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

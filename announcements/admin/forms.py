@@ -1,0 +1,54 @@
+"""The form of an announcement: it remembers the version it was read at, and refuses to overwrite another's work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from announcements.models import Announcement
+from announcements.workflow import Status
+
+
+class AnnouncementForm(forms.ModelForm):
+    """`version` is the one the person saw; `stale` says that somebody saved another in between."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Announcement
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stale = False
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.instance.pk:
+            return cleaned
+        now = Announcement.objects.values("version", "status").get(pk=self.instance.pk)
+        if now["status"] == Status.APPROVED:
+            self.add_error(
+                None,
+                _(
+                    "The text was approved in the meantime, so it is closed. What you typed is still here: "
+                    "reopen the announcement in another tab, then save again."
+                ),
+            )
+        if cleaned.get("version") != now["version"]:
+            self.stale = True
+            self.add_error(
+                None,
+                _(
+                    "Somebody saved this announcement while you were writing. Nothing of yours is lost, and nothing "
+                    "is saved yet: compare the differences below. Saving again keeps your words."
+                ),
+            )
+            # The next save is made in knowledge of the version that stands now.
+            self.data = self.data.copy()
+            self.data[self.add_prefix("version")] = str(now["version"])
+        return cleaned

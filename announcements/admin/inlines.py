@@ -1,0 +1,128 @@
+"""The rows of an announcement, in its form: each in reading order, with a place that can be changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import StackedInline, TabularInline
+from django.db import models
+from django.forms import BaseInlineFormSet, NumberInput
+from django.http import HttpRequest
+from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
+
+from announcements.models import (
+    AnnouncementAttachment,
+    AnnouncementContact,
+    Commitment,
+    Link,
+    Part,
+    Party,
+    Signatory,
+)
+
+
+class Ordered:
+    """What every list of rows shares: no empty rows on offer, and the position as a small number.
+
+    A row added without a position goes last (see `place_new_rows`).
+    """
+
+    extra = 0
+    formfield_overrides = {
+        models.PositiveIntegerField: {
+            "widget": NumberInput(attrs={"class": "position", "min": 0, "inputmode": "numeric"})
+        }
+    }
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        position = formset.form.base_fields["position"]
+        position.required = False
+        position.initial = None
+        return formset
+
+
+def place_new_rows(formset: BaseInlineFormSet) -> None:
+    """Give every row without a position the place after the last one."""
+    if "position" not in formset.form.base_fields:
+        return
+    rows = [
+        form
+        for form in formset.forms
+        if hasattr(form, "cleaned_data") and not form.cleaned_data.get("DELETE")
+    ]
+    last = max((form.cleaned_data.get("position") or 0 for form in rows), default=0)
+    for form in rows:
+        if form.cleaned_data.get("position") is None:
+            if form.has_changed() or form.instance.pk:
+                last += 1
+                form.instance.position = last
+                if form.instance.pk and "position" not in form.changed_data:
+                    form.changed_data.append("position")
+
+
+class PartInline(Ordered, TranslationStackedInline):
+    model = Part
+    autocomplete_fields = ["speaker_institution", "image"]
+    fields = [
+        "kind",
+        "heading",
+        "body",
+        "speaker",
+        "speaker_function",
+        "speaker_institution",
+        "figure_value",
+        "figure_label",
+        "figure_source",
+        "image",
+        "video_url",
+        "video_title",
+        "position",
+    ]
+
+
+class PartyInline(Ordered, TabularInline):
+    model = Party
+    autocomplete_fields = ["institution"]
+    fields = ["position", "institution", "role"]
+
+
+class SignatoryInline(Ordered, TranslationTabularInline):
+    model = Signatory
+    autocomplete_fields = ["institution"]
+    fields = ["position", "name", "function", "institution"]
+
+
+class CommitmentInline(Ordered, TranslationStackedInline):
+    model = Commitment
+    fields = ["text", "due_on", "position"]
+
+
+class ContactInline(Ordered, TabularInline):
+    model = AnnouncementContact
+    autocomplete_fields = ["contact"]
+    fields = ["position", "contact"]
+
+
+class AttachmentInline(Ordered, TabularInline):
+    model = AnnouncementAttachment
+    autocomplete_fields = ["attachment"]
+    fields = ["position", "attachment"]
+
+
+class LinkInline(Ordered, TranslationTabularInline):
+    model = Link
+    fields = ["position", "url", "label"]
+
+
+__all__ = [
+    "AttachmentInline",
+    "CommitmentInline",
+    "ContactInline",
+    "LinkInline",
+    "PartInline",
+    "PartyInline",
+    "SignatoryInline",
+    "StackedInline",
+    "place_new_rows",
+]

@@ -1,0 +1,57 @@
+"""The admin site of the newsroom: local time of the masthead, a start page that says what needs me now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from masthead.models import Masthead
+
+
+class DeskSite(AdminSite):
+    """Every page of the desk is shown in the newsroom's zone, and every time typed into it is read in that zone."""
+
+    site_header = _("Newsroom desk")
+    site_title = _("Newsroom desk")
+    index_title = _("What needs you now")
+    index_template = "admin/index.html"
+    enable_nav_sidebar = False
+
+    def admin_view(
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
+        def in_newsroom_zone(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            masthead = Masthead.objects.filter(pk=1).first()
+            zone = masthead.zone if masthead else "Europe/Paris"
+            request.newsroom_zone = zone  # type: ignore[attr-defined]
+            with timezone.override(ZoneInfo(zone)):
+                response = view(request, *args, **kwargs)
+                # Rendered here, because the zone is given back when this function ends.
+                if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                    response.render()
+            response.setdefault("Cache-Control", "no-store")
+            return response
+
+        return super().admin_view(in_newsroom_zone, cacheable)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        masthead = Masthead.objects.filter(pk=1).first()
+        return {
+            **super().each_context(request),
+            "masthead": masthead,
+            "newsroom_zone": masthead.zone if masthead else "Europe/Paris",
+        }
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        from desk.start import start_page
+
+        context = {**start_page(request.user, now=timezone.now()), **(extra_context or {})}  # type: ignore[arg-type]
+        return super().index(request, context)
