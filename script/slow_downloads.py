@@ -6,7 +6,6 @@ while one quick client asks for pages. Nothing of the newsroom is loaded, so tha
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import http.client
 import os
@@ -19,9 +18,12 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from newsroom.bridge import Bridge  # noqa: E402
 
 SIZE = 200 * 1024 * 1024
 RATE = 200 * 1024  # bytes a second
@@ -37,29 +39,38 @@ def page() -> bytes:
     return b"<!doctype html><title>page</title>" + b"x" * 20_000
 
 
+class File:
+    """A body in pieces, as the newsroom's door hands them out."""
+
+    streaming = True
+
+    def __init__(self) -> None:
+        self.source = Path(os.environ["FILE"]).open("rb")
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self.source.read(65536), b"")
+
+    def close(self) -> None:
+        self.source.close()
+
+
+class Page(list[bytes]):
+    streaming = False
+
+
 def wsgi(environ: dict[str, Any], start_response: Any) -> Any:
-    """The file's body goes through the thread that answers."""
     if environ["PATH_INFO"] == "/file":
         start_response("200 OK", [("Content-Length", str(SIZE))])
-        return iter(lambda source=Path(os.environ["FILE"]).open("rb"): source.read(65536), b"")
+        return File()
     start_response("200 OK", [("Content-Type", "text/html")])
-    return [page()]
+    return Page([page()])
 
 
-POOL = ThreadPoolExecutor(int(os.environ.get("POOL", "2")))
-
-
-async def rsgi(scope: Any, protocol: Any) -> None:
-    """Pages in a pool of threads; the file's body is sent by the server itself, in no thread of ours."""
-    if scope.path == "/file":
-        protocol.response_file(200, [("Content-Length", str(SIZE))], os.environ["FILE"])
-        return
-    body = await asyncio.get_running_loop().run_in_executor(POOL, page)
-    protocol.response_bytes(200, [("Content-Type", "text/html")], body)
+rsgi = Bridge(wsgi, threads=int(os.environ.get("THREADS") or 2))
 
 
 @contextlib.contextmanager
-def serving(interface: str, workers: int, threads: int, file: Path) -> Iterator[int]:
+def serving(interface: str, workers: int, threads: int, file: Path) -> Iterator[tuple[int, int]]:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port = listener.getsockname()[1]
@@ -72,7 +83,7 @@ def serving(interface: str, workers: int, threads: int, file: Path) -> Iterator[
     server = subprocess.Popen(
         command,
         cwd=Path(__file__).parent,
-        env={**os.environ, "FILE": str(file), "POOL": str(threads)},
+        env={**os.environ, "FILE": str(file), "THREADS": str(threads)},
         start_new_session=True,
     )
     try:
@@ -82,10 +93,17 @@ def serving(interface: str, workers: int, threads: int, file: Path) -> Iterator[
                 break
             time.sleep(0.05)
         time.sleep(0.5)
-        yield port
+        yield port, server.pid
     finally:
         os.killpg(server.pid, signal.SIGKILL)
         server.wait()
+
+
+def memory(parent: int) -> float:
+    """Return the megabytes that the children of a process hold in RAM (Linux)."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    pages = sum(int(Path(f"/proc/{child}/statm").read_text().split()[1]) for child in children)
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1_000_000
 
 
 def read_slowly(port: int, over: threading.Event) -> None:
@@ -116,7 +134,7 @@ def ask_for_pages(port: int) -> tuple[list[float], int]:
 
 
 def measure(interface: str, workers: int, threads: int, slow: int, file: Path) -> str:
-    with serving(interface, workers, threads, file) as port:
+    with serving(interface, workers, threads, file) as (port, parent):
         over = threading.Event()
         clients = [
             threading.Thread(target=read_slowly, args=(port, over), daemon=True)
@@ -126,20 +144,21 @@ def measure(interface: str, workers: int, threads: int, slow: int, file: Path) -
             client.start()
         time.sleep(1)
         took, lost = ask_for_pages(port)
+        held = memory(parent)
         over.set()
     if not took:
-        return f"{'-':>8} {'-':>8} {lost:>5}"
+        return f"{'-':>8} {'-':>8} {lost:5d} {held:6.0f}"
     p99 = sorted(took)[int(len(took) * 0.99) - 1]
-    return f"{statistics.median(took):8.1f} {p99:8.1f} {lost:5d}"
+    return f"{statistics.median(took):8.1f} {p99:8.1f} {lost:5d} {held:6.0f}"
 
 
 def main() -> None:
-    sys.stdout.write("arrangement          slow clients  p50 ms   p99 ms  lost\n")
+    sys.stdout.write("arrangement          slow clients  p50 ms   p99 ms  lost     MB\n")
     with tempfile.NamedTemporaryFile() as file:
         file.truncate(SIZE)
         for interface, workers, threads in (
-            *(("wsgi", 1, 1), ("wsgi", 1, 2), ("wsgi", 1, 4), ("wsgi", 2, 1), ("wsgi", 2, 2)),
-            *(("wsgi", 2, 4), ("wsgi", 2, 16), ("rsgi", 1, 1), ("rsgi", 2, 1), ("rsgi", 2, 2)),
+            *(("wsgi", 1, 1), ("wsgi", 1, 4), ("wsgi", 2, 4), ("wsgi", 2, 16)),
+            *(("rsgi", 1, 1), ("rsgi", 2, 1), ("rsgi", 2, 2), ("rsgi", 2, 4)),
         ):
             for slow in (0, 1, 8, 20):
                 name = f"{interface} {workers} × {threads}"

@@ -1,7 +1,7 @@
 """Run the web server and the task worker together; when one ends, or this is stopped, stop all of it.
 
 With `-- command …` the command runs once the server answers, and its exit code is the result. Standard library only, so that the
-supervisor itself stays small. HOST, PORT, WORKERS and THREADS come from the environment.
+supervisor itself stays small. HOST, PORT and WORKERS come from the environment.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ PATIENCE = 60.0  # seconds until the server must answer
 GRACE = 8.0  # seconds that a process has to end by itself
 
 SERVER = [
-    *(sys.executable, "-m", "granian", "--interface", "wsgi", "newsroom.wsgi:application"),
+    *(sys.executable, "-m", "granian", "--interface", "rsgi", "newsroom.rsgi:application"),
     *("--host", HOST, "--port", str(PORT), "--no-ws", "--log-level", "warning"),
-    # Why these numbers: docs/decisions/0004-slow-downloads.md.
+    # Why this interface, and how many: docs/decisions/0004-slow-downloads.md.
     *("--workers", os.environ.get("WORKERS") or "2"),
-    *("--blocking-threads", os.environ.get("THREADS") or "4"),
 ]
 WORKER = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-startup-delay"]
 

@@ -1,0 +1,8 @@
+"""The application that script/server serves: the one of newsroom.wsgi, without letting slow downloads hold its threads."""
+
+import os
+
+from newsroom.bridge import Bridge
+from newsroom.wsgi import application as wsgi_application
+
+application = Bridge(wsgi_application, threads=int(os.environ.get("THREADS") or 2))

@@ -1,0 +1,123 @@
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from newsroom.bridge import Bridge
+
+
+class Protocol:
+    """What granian hands over with a request; keeps what is sent."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = pieces
+        self.status = 0
+        self.sent: list[bytes] = []
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            yield piece
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.status, self.sent = status, [body]
+
+    def response_stream(self, status: int, headers: list[tuple[str, str]]) -> "Protocol":
+        self.status = status
+        return self
+
+    async def send_bytes(self, piece: bytes) -> None:
+        self.sent.append(piece)
+
+
+class Body(list[bytes]):
+    streaming = False
+    closed = 0
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def scope(**changes: Any) -> SimpleNamespace:
+    facts = {
+        "proto": "http", "method": "GET", "path": "/fr/", "query_string": "page=2", "scheme": "http",
+        "http_version": "1.1", "server": "127.0.0.1:8000", "client": "[::1]:5000", "authority": None,
+        "headers": {"host": "localhost:8000"},
+    }  # fmt: skip
+    return SimpleNamespace(**{**facts, **changes})
+
+
+def ask(application: Any, protocol: Protocol, **changes: Any) -> None:
+    asyncio.run(Bridge(application, threads=1).__rsgi__(scope(**changes), protocol))
+
+
+def test_bridge_sends_a_whole_page_at_once_and_closes_it() -> None:
+    body, protocol = Body([b"a", b"b"]), Protocol()
+
+    def application(environ: dict[str, Any], start: Any) -> Body:
+        start("404 Not Found", [])
+        return body
+
+    ask(application, protocol)
+    assert (protocol.status, protocol.sent, body.closed) == (404, [b"ab"], 1)
+
+
+def test_bridge_sends_a_file_in_its_pieces_and_closes_it() -> None:
+    body, protocol = Body([b"a", b"", b"b"]), Protocol()
+    body.streaming = True
+
+    def application(environ: dict[str, Any], start: Any) -> Body:
+        start("200 OK", [])
+        return body
+
+    ask(application, protocol)
+    assert (protocol.status, protocol.sent, body.closed) == (200, [b"a", b"b"], 1)
+
+
+def test_bridge_closes_a_file_whose_client_is_gone() -> None:
+    body = Body([b"a", b"b"])
+    body.streaming = True
+
+    class Gone(Protocol):
+        async def send_bytes(self, piece: bytes) -> None:
+            raise ConnectionError
+
+    def application(environ: dict[str, Any], start: Any) -> Body:
+        start("200 OK", [])
+        return body
+
+    with pytest.raises(ConnectionError):
+        ask(application, Gone())
+    assert body.closed == 1
+
+
+def test_bridge_hands_over_the_request_as_wsgi_has_it() -> None:
+    seen: dict[str, Any] = {}
+
+    def application(environ: dict[str, Any], start: Any) -> Iterator[bytes]:
+        seen.update(environ, body=environ["wsgi.input"].read())
+        start("200 OK", [])
+        return Body()
+
+    headers = SimpleNamespace(
+        items=lambda: [
+            ("host", "press.example.org"),
+            ("cookie", "a=1"),
+            ("cookie", "b=2"),
+            ("content-length", "4"),
+            ("x_forwarded_proto", "https"),
+            ("x-forwarded-for", "192.0.2.1"),
+            ("x-forwarded-for", "192.0.2.2"),
+        ]
+    )
+    ask(application, Protocol(b"ab", b"cd"), method="POST", path="/%C3%A9", headers=headers)
+    assert seen["body"] == b"abcd"
+    assert seen["PATH_INFO"].encode("latin-1").decode() == "/é"
+    assert seen["REMOTE_ADDR"] == "::1"
+    assert seen["CONTENT_LENGTH"] == "4"
+    assert {name: value for name, value in seen.items() if name.startswith("HTTP_")} == {
+        "HTTP_HOST": "press.example.org",
+        "HTTP_COOKIE": "a=1; b=2",
+        "HTTP_X_FORWARDED_FOR": "192.0.2.1,192.0.2.2",
+    }
