@@ -111,6 +111,9 @@ def _website(text: str) -> str:
     matches = _WEBSITE.findall(text)
     if matches:
         return normal_address(matches[-1])
+    lead = re.search(r"(?:\s|^)((?:[\w-]+\.)+[a-z]{2,7}(?:/\S*)?)\W*$", text)
+    if lead and _LINK_LABEL.search(text[: lead.start(1)]):
+        return normal_address(lead.group(1))
     if _BARE_DOMAIN.match(text) and " " not in text.strip():
         return normal_address(text.strip(" .()"))
     return ""
@@ -133,6 +136,10 @@ def _cut_address(text: str) -> tuple[str, str]:
     """Cut a bare address from the end of a text; addresses inside a sentence stay."""
     website = _website(text)
     matches = list(_WEBSITE.finditer(text))
+    lead = re.search(r"(?:\s|^)((?:[\w-]+\.)+[a-z]{2,7}(?:/\S*)?)\W*$", text)
+    if website and not matches and lead:
+        before = _LINK_LABEL.sub("", text[: lead.start(1)]).rstrip()
+        return (before, website) if before else (text, website)
     if matches and not text[matches[-1].end() :].strip(" ).>/"):
         before = _LINK_LABEL.sub("", text[: matches[-1].start()].rstrip(" (<")).rstrip()
         if re.search(r"[.!?…»”\")]$", before):

@@ -150,9 +150,5 @@ def is_deed(item: str, language: str, lead: str = "") -> bool:
 
 def clean_item(text: str) -> str:
     """Return an item without the mark that ends it in its list."""
-    text = (
-        re.sub(r"[\s,;]+(?:et|and|und)?\s*$", "", text.strip())
-        if re.search(r"[,;]\s*(?:et|and|und)?\s*$", text)
-        else text.strip()
-    )
+    text = re.sub(r"[\s,;]+(?:et|and|und|sowie|ainsi que|or|ou|oder)\s*$", "", text.strip())
     return text.rstrip(" ,;.") if not text.endswith("...") else text

@@ -28,13 +28,15 @@ _FIELD_LABEL = re.compile(
     r"fax|t|m|p|e|f|office|switchboard|standard|contact|nom|name|email address|web|site(?: web)?|website|internet|twitter|out of hours)\.?\s*(?:/\s*(?:mobile?|mobil|fax|whatsapp))?\s*(?::|(?=\+|\(?0\d|\s\+|\s\(?0\d|\s*$))",
     re.I,
 )
+# "Presse CNRS": the press desk of an institution, by its acronym.
+_PRESS_OF = re.compile(r"^(?:Presse|PRESSE|Press|Media|Medien|Communication) (?=[A-ZÀ-Þ][A-ZÀ-Þ\d-]+$)")
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#-]+\w/?")
 _DESK = re.compile(
     r"\b(?:service|bureau|desk|newsdesk|press ?office|pressestelle|medienstelle|communications?|kommunikation|relations|team|presse|press|media|medien|abteilung|direction|department|newsroom|stabsstelle|offentlichkeitsarbeit)\b"
 )
 _FUNCTION_WORDS = re.compile(
     r"\b(?:press|presse|media|medias|medien|communications?|kommunikation|relations|affairs|public|office|service|desk|bureau|marketing|pr|"
-    r"pressestelle|medienstelle|newsdesk|newsroom|officer|offentlichkeitsarbeit|stabsstelle|abteilung|team|direction|department|consultant|agence)\b"
+    r"\w*stelle|\w*kommunikation|\w*abteilung|newsdesk|newsroom|officer|offentlichkeitsarbeit|stabsstelle|abteilung|team|direction|department|consultant|agence)\b"
 )
 _SENTENCE_WORDS = re.compile(
     r"\b(?:please contact|contactez|contacter|veuillez contacter|wenden sie sich(?: bitte)? an|(?:for|pour) (?:more|further|plus|toute)[^:,]*|at|an|à|oder|or|ou|by (?:e-?mail|phone)|par (?:mail|courriel|téléphone)|"
@@ -186,7 +188,7 @@ class _Reader:
             return
         parts = [
             p.strip(" ,;:.–—-|/•·()[]")
-            for p in re.split(r"\s*[|•·;]\s*|\s+[–—/-]\s+|,\s+|\s*[()]\s*|:\s+", text)
+            for p in re.split(r"\s*[|•·;]\s*|\s+[–—/-]\s+|\s+[lI]\s+(?=[A-ZÀ-Þ+0(]|$)|^[lI]\s+|\s[lI]$|,\s+|\s*[()]\s*|:\s+", text)
         ]
         for part in self._rejoin([p for p in parts if p and re.search(r"\w", p)]):
             self._read_part(part, unit)
@@ -222,7 +224,10 @@ class _Reader:
             self._name(part, unit)
         elif self._is_institution(part, unit):
             self._institution(part, unit)
-        elif is_role(part) or _FUNCTION_WORDS.search(fold(part)):
+        elif _PRESS_OF.match(part):
+            self.found.labels.append(Unit(unit.kind, part.split(" ", 1)[0], "", unit.line, unit.group))
+            self._institution(part.split(" ", 1)[1], unit)
+        elif is_role(part) or (_FUNCTION_WORDS.search(fold(part)) and count_words(part) <= 7):
             self._function(part, unit)
         else:
             self._other(part, unit)
@@ -267,6 +272,14 @@ class _Reader:
         if civility.strip():
             self.found.labels.append(Unit(unit.kind, civility, "", unit.line, unit.group))
         part = people[0].name
+        if self.current.name and not self.current.reachable and self.current.group == unit.group:
+            # Two names in a row: the one that the address shows is the person's, the other the institution's.
+            if self._matches_email(part) and not self._matches_email(self.current.name):
+                self.heading = self.current.institution = self.current.name
+                self.current.name = ""
+            elif self._matches_email(self.current.name) and not self._matches_email(part) and not self.current.institution:
+                self.current.institution, self.current.own_institution = part, True
+                return
         if self.current.name or (self.current.reachable and not self._same_entry(unit)):
             self._close()
         elif (
@@ -313,7 +326,8 @@ class _Reader:
             and (self.current.function or unit.group != self.current.group)
         ):
             self._close()
-        if institution and not is_role(institution):
+        sure = institution and (self.registry.resolve(institution) or noun_phrases(institution))
+        if sure and not is_role(institution):
             self.current.function = f"{self.current.function}, {function}".strip(", ")
             self.current.institution, self.current.own_institution = institution, True
             self.found.labels.append(Unit(unit.kind, part, "", unit.line, unit.group))

@@ -229,7 +229,14 @@ def find_time(text: str) -> dt.time | None:
     return None
 
 
-def find_zone(text: str, language: str) -> tuple[str, bool]:
+ZONE_OF_COUNTRY = {
+    "FR": "Europe/Paris", "DE": "Europe/Berlin", "CH": "Europe/Zurich", "AT": "Europe/Vienna", "BE": "Europe/Brussels",
+    "LU": "Europe/Luxembourg", "GB": "Europe/London", "IE": "Europe/Dublin", "US": "America/New_York", "CA": "America/Toronto",
+    "NL": "Europe/Amsterdam", "IT": "Europe/Rome", "ES": "Europe/Madrid",
+}  # fmt: skip
+
+
+def find_zone(text: str, language: str, country: str = "") -> tuple[str, bool]:
     """Return the IANA name of the zone that a line names, and whether it names one."""
     folded = fold(text)
     offset = re.search(r"\b(?:utc|gmt)\s?([+-])\s?(\d{1,2})(?::?(\d{2}))?\b", folded)
@@ -252,7 +259,8 @@ def find_zone(text: str, language: str) -> tuple[str, bool]:
                 continue  # "est" is French for "is"
             home = {"de": "Europe/Berlin"}.get(language, "Europe/Paris")
             return zone or home, True
-    return ZONE_OF_LANGUAGE.get(language, "Europe/Paris"), False
+    home = ZONE_OF_COUNTRY.get(country) or ZONE_OF_LANGUAGE.get(language, "Europe/Paris")
+    return home, False
 
 
 def local_instant(day: dt.date, time: dt.time, zone: str) -> tuple[dt.datetime, str]:

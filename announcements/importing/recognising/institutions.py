@@ -23,7 +23,7 @@ NOUNS = frozenset(
     "universitat hochschule fachhochschule klinikum universitatsklinikum krankenhaus zentrum ministerium bundesministerium "
     "staatsministerium landesministerium stiftung verband verein gesellschaft akademie kanton stadt landkreis amt bundesamt "
     "landesamt bundesanstalt kammer forschungszentrum forschungsinstitut stadtwerke sparkasse rat landeshauptstadt freistaat "
-    "universitatsmedizin helmholtz-zentrum".split()
+    "universitatsmedizin helmholtz-zentrum th tu fh eth epfl faculte faculty fakultat".split()
 )
 _NOUN_END = re.compile(
     r"(?:universitat|hochschule|institut|klinikum|ministerium|gesellschaft|stiftung|akademie|verband|zentrum|gemeinschaft|"
@@ -105,6 +105,16 @@ class Span:
     sure: bool = False
 
 
+_FORMS = frozenset("gmbh ag se sa sas sarl plc ltd limited inc corp llc llp kg kgaa bv nv spa ab oy ggmbh".split())
+
+
+def _bare(name: str) -> str:
+    words = fold(name).replace(".", "").split()
+    while len(words) > 1 and words[-1] in _FORMS:
+        words.pop()
+    return " ".join(words)
+
+
 @dataclass(slots=True)
 class Registry:
     """The institutions known so far, by their names and the acronyms that the text gives them."""
@@ -121,13 +131,20 @@ class Registry:
             alias, name = inner.group(1), name[: inner.start()].strip()
         if not name:
             return ""
-        known = self.resolve(name)
-        if not known:
+        known = self.resolve(name) or self._without_form(name)
+        if known:
+            self.aliases.setdefault(fold(name), known)
+        else:
             self.names.append(name)
             self.aliases[fold(name)] = known = name
         if alias:
             self.aliases.setdefault(fold(alias), known)
         return known
+
+    def _without_form(self, name: str) -> str:
+        """ "Novalpina" and "Novalpina AG" are one."""
+        bare = _bare(name)
+        return next((n for n in self.names if _bare(n) == bare), "") if bare else ""
 
     def resolve(self, name: str) -> str:
         """Return the known name for a name or an acronym, or ""."""
@@ -142,6 +159,29 @@ class Registry:
             ),
             "",
         )
+
+    def city(self, place: str) -> str:
+        """Return the town hall known for a place: "Ville de X" for "X"."""
+        for name in self.names:
+            words = fold(name).split()
+            if words[0] in ("ville", "city", "stadt", "commune", "mairie", "metropole", "landeshauptstadt") and fold(name).endswith(fold(place)):
+                return name
+        return ""
+
+    def one_of_kind(self, noun: str) -> str:
+        """Return the only known institution whose name holds a noun ("the Trust"), or ""."""
+        found = [name for name in self.names if fold(noun) in fold(name).split()]
+        return found[0] if len(found) == 1 else ""
+
+    def meet_acronyms(self, text: str) -> None:
+        """Make known what the text gives an acronym: "École Supérieure du Bois (ESB)"."""
+        for match in re.finditer(r"\s\(([A-ZÀ-Þ][\w&.-]{1,11})\)", text):
+            if sum(c.isupper() for c in match.group(1)) < 2:
+                continue
+            before = text[max(0, match.start() - 140) : match.start()]
+            for span in noun_phrases(before):
+                if span.end == len(before):
+                    self.aliases.setdefault(fold(match.group(1)), self.add(span.name))
 
     def learn_acronyms(self, text: str) -> None:
         """Learn "Full Name (ACR)" and "ACR (Full Name)" for the names already known."""
@@ -376,6 +416,8 @@ _ROLE_END = re.compile(
 
 def is_role_word(word: str) -> bool:
     """Say whether a folded word names a function that a person holds."""
+    if "-" in word and word.rsplit("-", 1)[1] in ("ceo", "chef", "chefin", "prasident", "prasidentin", "president", "direktor", "direktorin"):
+        return True
     return (
         word in _ROLE_WORDS
         or bool(_ROLE_END.search(word))

@@ -54,10 +54,11 @@ class _Reader:
         self.month_first = month_first
         self.kickers: list[Unit] = []
         self.titles: list[Unit] = []
+        self.after_kicker: list[bool] = []
 
     def read(self) -> Opening:
         units = list(self.units)
-        if units and is_prose(units[-1]) and len([u for u in units if u.text]) > 1:
+        if units and is_prose(units[-1]) and (len([u for u in units if u.text]) > 1 or read_dateline(units[-1].text)):
             self._take_lede(units.pop())
         for unit in units:
             self._sort(unit)
@@ -78,6 +79,7 @@ class _Reader:
             self.kickers.append(unit)
         elif label in (Label.NONE, Label.ABOUT, Label.CONTACTS, Label.NOTES, Label.SIGNATORIES):
             self.titles.append(unit)
+            self.after_kicker.append(bool(self.kickers))
         else:
             self.opening.labels.append(unit)
 
@@ -151,6 +153,7 @@ class _Reader:
         if not self.titles:
             self._headline_from_elsewhere()
             return
+        self._drop_letterhead()
         index = self._headline_index()
         headline = self.titles[index]
         before, after = self.titles[:index], self.titles[index + 1 :]
@@ -164,6 +167,16 @@ class _Reader:
         if after:
             self.opening.subheading = " · ".join(unit.text for unit in after)
             self.opening.lines["subheading"] = after[0].line
+
+    def _drop_letterhead(self) -> None:
+        """Short lines above "Communiqué de presse", with titles below it, are the sender's letterhead."""
+        above = [unit for unit, after in zip(self.titles, self.after_kicker, strict=True) if not after]
+        if not above or len(above) == len(self.titles):
+            return
+        if any(unit.is_heading or count_words(unit.text) > 7 for unit in above):
+            return
+        self.opening.labels += above
+        self.titles = [unit for unit in self.titles if unit not in above]
 
     def _headline_index(self) -> int:
         headings = [(unit.level, i) for i, unit in enumerate(self.titles) if unit.is_heading]

@@ -10,6 +10,7 @@ from announcements.importing.recognising.institutions import (
     CLOSERS,
     STARTERS,
     Registry,
+    Span,
     is_noun,
     is_role_word,
     noun_phrases,
@@ -43,7 +44,20 @@ class Setting:
     speaking: tuple[str, ...]
 
 
-def meet_headline(registry: Registry, headline: str, text: str) -> None:
+def learn_short_names(registry: Registry, headline: str) -> None:
+    """A headline shortens: "Windward" stands for the Windward Airports that the text knows."""
+    for name in list(registry.names):
+        words = name.split()
+        first = words[0]
+        if len(words) < 2 or len(first) < 4 or is_noun(fold(first)) or fold(first) in STARTERS or registry.resolve(first):
+            continue
+        if not first[:1].isupper() or len([n for n in registry.names if n.split()[0] == first]) > 1:
+            continue
+        if re.search(rf"(?<![\w-]){re.escape(first)}(?![\w-]| {re.escape(words[1])})", headline):
+            registry.aliases[fold(first)] = name
+
+
+def meet_headline(registry: Registry, headline: str, text: str, *, place: str = "") -> None:
     """Make the institutions of the headline known: those that the rest of the text names too."""
     spans = noun_phrases(headline)
     for span in spans:
@@ -59,6 +73,8 @@ def meet_headline(registry: Registry, headline: str, text: str) -> None:
     for start, end in _capital_runs(headline):
         name = headline[start:end]
         known = any(s.start < end and start < s.end for s in [*registry.find(headline), *people])
+        if fold(name) == fold(place):
+            continue
         if known or fold(name) in STARTERS or is_role_word(fold(name)):
             continue
         first_word = start == 0
@@ -174,7 +190,7 @@ def find_parties(
                 or span.name in setting.speaking
                 or span.name in setting.described
             )
-            if known or (
+            if known or _stands_beside(lead, span, registry, chosen) or (
                 span.start < 200
                 and setting.text.count(span.name) >= 2
                 and not _SUPPORT.search(lead[: span.start])
@@ -205,6 +221,31 @@ def find_parties(
         ],
         others,
     )
+
+
+_JOINED = re.compile(
+    r"\W*(?:and|et|und|sowie|ainsi que|as well as)?\W*(?:the|la|le|l['’]|die|der|das|l['’]entreprise|la société|le groupe|the company)?\W*"
+)
+
+
+def _stands_beside(lead: str, span: Span, registry: Registry, chosen: list[str]) -> bool:
+    """Say whether a name is joined to a party by "and": "the Alliance and the Federation announce …"."""
+    if is_noun(fold(span.name)):
+        return False
+    return any(
+        other.name in chosen and other.end <= span.start and _JOINED.fullmatch(lead[other.end : span.start])
+        or other.name in chosen and span.end <= other.start and _JOINED.fullmatch(lead[span.end : other.start])
+        for other in _with_brackets(lead, registry)
+    )
+
+
+def _with_brackets(lead: str, registry: Registry) -> list[Span]:
+    """The names of a sentence, each with the acronym in brackets that follows it."""
+    found = []
+    for span in registry.find(lead):
+        bracket = re.match(r"\s*\([^)]{1,60}\)", lead[span.end :])
+        found.append(Span(span.start, span.end + (bracket.end() if bracket else 0), span.name))
+    return found
 
 
 def _others(

@@ -37,6 +37,9 @@ _NO_NAMES = frozenset(
 )
 
 
+_OF = frozenset("of at d' de du des der chez bei von l' la the".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person found in a text: where the name stands, with its titles."""
@@ -103,11 +106,23 @@ def _person_at(
             break
     if names >= 2 or (titled and names >= 1):
         begin = tokens[title_from].start if title_from >= 0 else tokens[first].start
-        if names <= 5:
+        if names <= 5 and not (title_from < 0 and not titled and _is_employer(text, tokens, first)):
             return Person(begin, tokens[last].end, squeeze(text[begin : tokens[last].end])), max(
                 index, start + 1
             )
     return None, max(first, start) + 1 if names < 2 else max(index, start + 1)
+
+
+def _is_employer(text: str, tokens: list[Token], first: int) -> bool:
+    """ "Chief Executive of Windward Airports": a name right after a function and "of" is no person."""
+    if first < 2 or tokens[first - 1].folded not in _OF:
+        return False
+    for token in reversed(tokens[max(0, first - 6) : first - 1]):
+        if not token.text[:1].isalnum() and token.text not in "'’":
+            return False
+        if is_role_word(token.folded):
+            return True
+    return False
 
 
 def _is_title(tokens: list[Token], index: int) -> bool:
@@ -181,10 +196,25 @@ _CIVIC = re.compile(
 )
 
 
+_CIVIC_PLACE = re.compile(
+    r"^(?:[\w-]+ )?(?:maire|Maire|mayor|Mayor|(?:Ober)?[Bb]ürgermeister(?:in)?) (?:de |d['’]|of |von |der Stadt |of the City of )?([A-ZÀ-Þ][\w'’ -]+)$"
+)
+_RANKS = frozenset("senior executive vice deputy chief general associate assistant managing former interim junior lead head acting first second group".split())
+
+
 def split_role(text: str, registry: Registry) -> tuple[str, str]:
     """Return the function and the institution of "présidente de l'Université de Valmont"."""
     text = squeeze(text).strip(" ,;–—-")
     text = re.sub(r"[\s,]+(?:et|and|und|ainsi que|as well as|sowie|&)$", "", text).strip(" ,;.")
+    compound = re.match(r"^([A-ZÀ-Þ][\w.&]*(?:[ -][A-ZÀ-Þ][\w.&]*)*)-(\w+)$", text)
+    if compound and is_role_word(fold(compound.group(2))):
+        employer = registry.resolve(compound.group(1))
+        return compound.group(2), employer or compound.group(1)  # "THZ-Präsidentin"
+    civic = _CIVIC_PLACE.match(text)
+    if civic:
+        home = registry.city(civic.group(1))
+        if home:
+            return re.split(r"\s+(?:de|d['’]|of|von|der)\b", text)[0], home
     spans = [s for s in registry.find(text) if s.start > 0 or s.sure]
     chosen = None
     joined = [
@@ -238,7 +268,7 @@ def _split_proper(text: str) -> tuple[str, str]:
     if (
         len(words) >= 2
         and words[0][:1].isupper()
-        and fold(words[0]) not in _NO_NAMES
+        and fold(words[0]) not in _NO_NAMES | _RANKS
         and not is_role_word(fold(words[0]))
         and is_role(" ".join(words[1:]))
     ):
@@ -356,7 +386,7 @@ def _role_before(text: str, registry: Registry) -> tuple[str, str]:
     while len(parts) > 1 and not is_role(parts[0]):
         parts.pop(0)
     phrase = re.sub(
-        r"^(?:(?:et|and|und|ainsi que|sowie|par|by|von|durch)\s+)?(?:l['’]|(?:le|la|les|the|der|die|dem|den|son|sa|its|ihr\w*)\s+)",
+        r"^(?:(?:et|and|und|ainsi que|sowie|par|by|von|durch)\s+)?(?:l['’]|(?:le|la|les|the|der|die|dem|den|son|sa|its|ihr\w*|Le|La|The|Der|Die|L['’])\s*(?<=[\s'’]))",
         "",
         ", ".join(parts).strip(),
     )

@@ -95,8 +95,9 @@ class QuoteReader:
 
     def read(self, unit: Unit, *, before: str = "", after: str = "") -> Said | None:
         """Return the quote of a paragraph, or None; `before` and `after` may name the speaker on lines of their own."""
-        long = [part for part in quoted_parts(unit.text) if count_words(part.text) >= 5]
-        if not long or sum(count_words(part.text) for part in long) < 8:
+        long = [part for part in quoted_parts(unit.text) if count_words(part.text) >= 4]
+        size = sum(count_words(part.text) for part in long)
+        if not long or (size < 8 and not _SAYS.search(fold(unit.text))):
             return None
         outside = unit.text
         inside, long = _cut_asides(long)
@@ -152,8 +153,12 @@ class QuoteReader:
                 if after and text.find(";") < verb.start()
                 else (before[-1] if before else role)
             )
+        key = _key(role.person.name)
+        if " " not in key and self.surnames.get(key, key) != key:
+            role = self.known[self.surnames[key]]
         self._remember(role)
-        known = self.known.get(_key(role.person.name), role)
+        key = _key(role.person.name)
+        known = self.known.get(self.surnames.get(key, key) if " " not in key else key, role)
         if not role.function and known.function:
             role = known
         return role.person.name, role.function, role.institution
@@ -168,8 +173,8 @@ class QuoteReader:
 
 
 _ASIDE = re.compile(
-    r",\s(?P<aside>(?:(?:a|ont)(?:-t-(?:il|elle)|-(?:il|elle))?\s)?(?:déclar|soulign|expliqu|affirm|ajout|précis|indiqu|comment|rappel|conclu|estim|insist|assur|témoign|confi|poursui|dit|résum|détaill|se réjou|se félicit)\w*"
-    r"(?:-t)?(?:-(?:il|elle|ils|elles|on)\b|\s(?:le|la|l['’])?\s?[^«»“”.!?]{5,110}?)),\s"
+    r",\s(?=(?:(?:a|ont)(?:-t-(?:il|elle)|-(?:il|elle))?\s)?(?:se\s)?(?:déclar|soulign|expliqu|affirm|ajout|précis|indiqu|comment|rappel|conclu|estim|insist"
+    r"|assur|témoign|confi|poursui|dit|résum|détaill|réjou|félicit)\w*[\s-])"
 )
 
 
@@ -194,18 +199,23 @@ def _cut_asides(parts: list[QuotedPart]) -> tuple[str, list[QuotedPart]]:
 
 
 def _longest_aside(text: str) -> tuple[int, int, str] | None:
+    """Return where an aside that names the speaker stands in a quotation: (start, end, the aside)."""
     match = _ASIDE.search(text)
     if not match:
         return None
-    aside, end = match["aside"], match.end()
-    if re.search(r"-(?:il|elle|ils|elles|on)$", aside):
-        return match.start(), end, aside
-    if not re.search(r"\s[A-ZÀ-Þ]", aside):
-        return None
-    further = text.find(",", end)
-    if further > 0 and is_role(text[end:further]) and further - end < 120:
-        aside, end = text[match.start("aside") : further], further + 1
-    return match.start(), end, aside
+    stops = [stop.start() for stop in re.finditer(r"[,.](?=\s)", text[match.end() :])]
+    stops = [match.end() + stop for stop in stops] + [len(text)]
+    for index, stop in enumerate(stops):
+        aside = text[match.end() : stop]
+        if re.search(r"-(?:il|elle|ils|elles|on)$", aside):
+            return match.start(), stop + 1, aside
+        if not re.search(r"\s[A-ZÀ-Þ]", aside):
+            continue
+        following = text[stop + 1 : stops[index + 1]] if index + 1 < len(stops) else ""
+        if text[stop : stop + 1] == "," and is_role(" ".join(following.split()[:6])):
+            continue
+        return (match.start(), stop + 1, aside) if len(aside) < 220 else None
+    return None
 
 
 def _key(name: str) -> str:
@@ -249,7 +259,7 @@ def _is_whole(outside: str, quote: PlannedQuote) -> bool:
 
 
 def has_quote(text: str) -> bool:
-    return any(count_words(part.text) >= 8 for part in quoted_parts(text))
+    return any(count_words(part.text) >= 4 for part in quoted_parts(text))
 
 
 def is_attribution(text: str, registry: Registry) -> bool:

@@ -30,10 +30,10 @@ from announcements.importing.recognising.dates import (
     find_zone,
     local_instant,
 )
-from announcements.importing.recognising.institutions import Registry, leading_name
+from announcements.importing.recognising.institutions import Registry, is_noun, leading_name
 from announcements.importing.recognising.language import detect_language, second_language
 from announcements.importing.recognising.opening import Opening, read_opening
-from announcements.importing.recognising.parties import Setting, find_parties, meet_headline
+from announcements.importing.recognising.parties import Setting, find_parties, learn_short_names, meet_headline
 from announcements.importing.recognising.people import (
     Person,
     Role,
@@ -63,7 +63,8 @@ class _Recogniser:
         self.units = units_of(source)
         self.text = "\n".join(unit.text for unit in self.units)
         default = source.language if source.language in ("fr", "en", "de") else "fr"
-        self.language = language or detect_language(self.text, default=default)
+        opening = " ".join(self.text.split()[:80])
+        self.language = language or detect_language(f"{opening} {self.text}", default=default)
         self.month_first = bool(
             self.language == "en" and re.search(r"\+1[\s(.-]|\(\d{3}\) \d{3}-\d{4}", self.text)
         )
@@ -76,7 +77,9 @@ class _Recogniser:
     def run(self) -> CommuniquePlan:
         zoned = cut(self.units)
         opening = self._opening(zoned)
+        self.registry.meet_acronyms(self.text)
         boilerplates = self._boilerplates(zoned)
+        self._meet_headline(opening)
         contacts = self._contacts(zoned)
         self._meet(opening, boilerplates, contacts)
         contacts = [self._housed(contact, boilerplates) for contact in contacts]
@@ -90,9 +93,11 @@ class _Recogniser:
             if unit.text
         ]
         signatories = listed or signatories_in(running, self.registry)
+        signatories = [self._specific(signatory) for signatory in signatories]
         for signatory in signatories:
             if signatory.institution:
                 self.registry.add(signatory.institution)
+        learn_short_names(self.registry, opening.headline)
         roles = [Role(Person(0, 0, s.name), s.function, s.institution) for s in signatories]
         body_units, tail_boilerplates = self._body_units(zoned)
         boilerplates += tail_boilerplates
@@ -136,10 +141,6 @@ class _Recogniser:
         return named
 
     def _contacts(self, zoned: Zoned) -> list[PlannedContact]:
-        for zone in zoned.of(ZoneKind.OPENING):
-            for unit in zone.units:
-                if unit.kind is not BlockKind.IMAGE and count_words(unit.text) < 40:
-                    meet_headline(self.registry, unit.text, self.text.replace(unit.text, "", 1))
         found: list[PlannedContact] = []
         for zone in zoned.of(ZoneKind.CONTACTS):
             read = read_contacts(zone, self.registry, self.phones)
@@ -157,8 +158,21 @@ class _Recogniser:
         for contact in contacts:
             if contact.institution:
                 self.registry.add(contact.institution)
-        meet_headline(self.registry, opening.headline, self.text.replace(opening.headline, "", 1))
         self.registry.learn_acronyms(self.text)
+        learn_short_names(self.registry, opening.headline)
+
+    def _meet_headline(self, opening: Opening) -> None:
+        for text in (opening.headline, opening.subheading):
+            if text:
+                rest = self.text.replace(text, "", 1)
+                meet_headline(self.registry, text, rest, place=opening.place)
+
+    def _specific(self, signatory: PlannedSignatory) -> PlannedSignatory:
+        """Give "Trust chief executive" the name of the only trust there is."""
+        noun = fold(signatory.institution)
+        if " " in noun or not is_noun(noun):
+            return signatory
+        return replace(signatory, institution=self.registry.one_of_kind(noun) or signatory.institution)
 
     def _housed(
         self, contact: PlannedContact, boilerplates: list[PlannedBoilerplate]
@@ -173,6 +187,9 @@ class _Recogniser:
         label = re.sub(r"[^a-z0-9]", "", fold(domain.rsplit(".", 1)[0]))
         for alias, name in self.registry.aliases.items():
             bare = re.sub(r"[^a-z0-9]", "", alias)
+            last = alias.split()[-1]
+            if len(last) >= 5 and last in label and not is_noun(last):
+                return replace(contact, institution=name)
             if len(bare) >= 3 and (bare == label or (len(bare) >= 6 and bare in label)):
                 return replace(contact, institution=name)
         return contact
@@ -325,7 +342,7 @@ class _Recogniser:
         time = find_time(rest)
         if time is None:
             self.notes.append(gettext("The embargo line names no time: midnight is assumed."))
-        zone, named = find_zone(unit.text, self.language)
+        zone, named = find_zone(unit.text, self.language, self.phones.region)
         if not named:
             self.notes.append(
                 gettext("The embargo line names no time zone: %(zone)s is assumed.")

@@ -13,6 +13,7 @@ from announcements.importing.recognising.conventions import (
     CONTACTS,
     NAVIGATION,
     PUBLISHED,
+    RUBRIC,
     Label,
     label_of,
 )
@@ -126,6 +127,12 @@ class _Cutter:
             return Label.DROP if NAVIGATION.match(fold(unit.text)) else Label.NONE
         if label is Label.NONE and self._is_loose_contact(index, unit):
             return Label.CONTACTS
+        if (
+            label is Label.NONE
+            and self.zone.kind in (ZoneKind.ABOUT, ZoneKind.CONTACTS, ZoneKind.TAIL)
+            and RUBRIC.match(fold(unit.text))
+        ):
+            return Label.DROP
         if label is Label.KICKER and self.seen_lede:
             return Label.NONE
         return label
@@ -201,8 +208,10 @@ class _Cutter:
             self.open(ZoneKind.BODY)
 
     def _is_lede(self, index: int, unit: Unit) -> bool:
-        if not is_prose(unit) or unit.is_item or not self._has_headline(unit):
+        if not is_prose(unit) or unit.is_item:
             return False
+        if not self._has_headline(unit):
+            return bool(count_words(unit.text) >= 15 and read_dateline(unit.text))
         following = self.units[index + 1] if index + 1 < len(self.units) else None
         if following and count_words(unit.text) < 25 and not read_dateline(unit.text):
             dateline = read_dateline(following.text)
@@ -263,9 +272,11 @@ class _Cutter:
         """A short line with an e-mail address, late in the text and under no label, is a contact."""
         if self.zone.kind in (ZoneKind.CONTACTS, ZoneKind.OPENING) or index < len(self.units) * 0.5:
             return False
-        return (
-            bool(EMAIL.search(unit.text)) and count_words(unit.text) <= 16 and not unit.is_heading
-        )
+        address = EMAIL.search(unit.text)
+        if not address or count_words(unit.text) > 16 or unit.is_heading:
+            return False
+        small = [word for word in unit.text[: address.start()].split() if word[:1].islower()]
+        return len(small) < 5
 
     def _is_about(self, index: int, unit: Unit) -> bool:
         folded = fold(unit.text)
