@@ -57,7 +57,7 @@ def decode(data: bytes, *, declared: str = "") -> tuple[str, list[str]]:
 def _decode_single_bytes(data: bytes, declared: str) -> tuple[str, list[str]]:
     lossy = data.decode("utf-8", "replace")
     lost = lossy.count("\ufffd")
-    if sum(char > "\x7f" for char in lossy) - lost > 10 * lost:
+    if sum(char > "\x7f" for char in lossy) - lost > 3 * lost:
         return _with_losses(data, "utf-8")
     for name in (declared, _meta_charset(data)):
         text = _try(data, name)

@@ -84,7 +84,8 @@ class OdtStyles:
     def title_level(self, name: str | None) -> int:
         """1 for a title's style, 2 for a subtitle's, else 0."""
         for style in self._chain("paragraph", name):
-            for label in (style.get(STYLE + "display-name"), style.get(STYLE + "name")):
+            for key in ("display-name", "name", "parent-style-name"):
+                label = style.get(STYLE + key)
                 if (label or "").lower() in _TITLES:
                     return _TITLES[(label or "").lower()]
         return _TITLES.get((name or "").lower(), 0)
