@@ -51,9 +51,17 @@ def loaded(image: Image.Image) -> Image.Image:
     return image
 
 
+def exif(image: Image.Image) -> Image.Exif:
+    """Return the Exif block; a broken one counts as absent."""
+    try:
+        return image.getexif()
+    except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError):
+        return Image.Exif()
+
+
 def orientation(image: Image.Image) -> int:
     """Return the Exif orientation, 1 (upright) to 8."""
-    value = image.getexif().get(_ORIENTATION, 1)
+    value = exif(image).get(_ORIENTATION, 1)
     return value if value in range(1, 9) else 1
 
 

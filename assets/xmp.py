@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from PIL import ImageFile, IptcImagePlugin
 
+from assets import pixels
 from assets.facts import ImageFacts
 
 BEGIN = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -139,14 +140,14 @@ def found_in(image: ImageFile.ImageFile) -> Found:
     """Return the metadata of an opened picture; what cannot be read counts as absent. XMP is believed before IPTC-IIM before Exif."""
     xmp = read_packet(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b"")
     iim = _iim(image)
-    exif = image.getexif()
-    caption = iim.get(120) or str(exif.get(0x010E, ""))
+    exif = pixels.exif(image)
+    caption = iim.get(120) or _exif_text(exif.get(0x010E))
     return replace(
         xmp,
-        caption=xmp.caption or ({"": caption.strip()} if caption.strip() else {}),
+        caption=xmp.caption or ({"": caption} if caption else {}),
         credit=xmp.credit or iim.get(110, ""),
-        copyright=xmp.copyright or iim.get(116, "") or _text(exif.get(0x8298, "")),
-        creator=xmp.creator or iim.get(80, "") or _text(exif.get(0x013B, "")),
+        copyright=xmp.copyright or iim.get(116, "") or _exif_text(exif.get(0x8298)),
+        creator=xmp.creator or iim.get(80, "") or _exif_text(exif.get(0x013B)),
     )
 
 
@@ -225,3 +226,8 @@ def _text(value: object) -> str:
     else:
         text = str(value or "")
     return _FORBIDDEN.sub("", text).strip()
+
+
+def _exif_text(value: object) -> str:
+    """Return a text that Pillow read as Latin-1, although most programs write UTF-8 there."""
+    return _text(value.encode("latin-1", "replace") if isinstance(value, str) else value)
