@@ -7,11 +7,13 @@ from django.utils.translation import ngettext
 
 from announcements.models import AgreementType, AnnouncementKind, PartyRole
 from announcements.models.announcement import Language
+from partners.models import InstitutionKind
 
 _KINDS = dict(AnnouncementKind.choices)
 _AGREEMENTS = dict(AgreementType.choices)
 _ROLES = dict(PartyRole.choices)
 _LANGUAGES = dict(Language.choices)
+_HOUSES = dict(InstitutionKind.choices)
 
 
 def kind(value: str) -> str:
@@ -24,6 +26,10 @@ def agreement(value: str) -> str:
 
 def role(value: str) -> str:
     return str(_ROLES.get(value, value))
+
+
+def house(value: str) -> str:
+    return str(_HOUSES.get(value, value))
 
 
 def language(code: str) -> str:

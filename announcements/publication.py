@@ -138,7 +138,7 @@ def withdrawal(short_id: str, *, language: str, now: dt.datetime) -> Withdrawal 
 
 
 _TRANSLATED = ("function", "hours", "topics")
-_CONTACT = (
+INSTITUTION_CONTACT_COLUMNS = (
     "short_id",
     "name",
     "email",
@@ -149,11 +149,11 @@ _CONTACT = (
     "institution__short_id",
     *(f"institution__name_{code}" for code in LANGUAGES),
 )
-CONTACT_COLUMNS = tuple(f"contact__{column}" for column in _CONTACT)
+_CONTACT_COLUMNS = tuple(f"contact__{column}" for column in INSTITUTION_CONTACT_COLUMNS)
 
 
 def contact_of(row: Sequence[object], *, language: str, original: str, region: str) -> Contact:
-    """Return a contact from its columns (`_CONTACT`, in that order), phones as the region dials them."""
+    """Return a contact from its columns (`INSTITUTION_CONTACT_COLUMNS`, in that order), phones as the region dials them."""
     short_id, name, email, phone, urgent, languages = row[:6]
     n = len(LANGUAGES)
 
@@ -190,7 +190,7 @@ def live_contacts(
             announcement_id=announcement_id,
         )
         .order_by("position", "pk")
-        .values_list(*CONTACT_COLUMNS)
+        .values_list(*_CONTACT_COLUMNS)
     )
     return tuple(
         contact_of(row, language=language, original=original, region=region) for row in rows

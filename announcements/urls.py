@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from announcements import addresses, feeds, overviews, views
+from announcements import addresses, directory_views, feeds, overviews, views
 from announcements.references import ReferenceConverter
 
 register_converter(ReferenceConverter, "reference")
@@ -24,6 +24,27 @@ def _of(language: str) -> list:  # type: ignore[type-arg]
         path(f"{words['announcements']}/", overviews.archive, given, name=f"{named}archive"),
         path(
             f"{words['announcements']}/<int:year>/", overviews.archive, given, name=f"{named}year"
+        ),
+        path(
+            f"{words['institutions']}/",
+            directory_views.institutions,
+            given,
+            name=f"{named}institutions",
+        ),
+        path(
+            f"{words['institutions']}/<reference:reference>/",
+            directory_views.institution,
+            given,
+            name=f"{named}institution",
+        ),
+        path(
+            f"{words['contacts']}/", directory_views.press_contacts, given, name=f"{named}contacts"
+        ),
+        path(
+            f"{words['contacts']}/<slug:short_id>.vcf",
+            directory_views.contact_card,
+            given,
+            name=f"{named}vcard",
         ),
         path("feed.atom", feeds.atom, given, name=f"{named}feed"),
     ]

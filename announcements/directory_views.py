@@ -1,0 +1,141 @@
+"""Institutions and press contacts. `now` is read here and nowhere below."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone, translation
+
+from announcements import addresses
+from announcements.directory import (
+    by_house,
+    contacts,
+    houses,
+    public_contacts,
+    public_institutions,
+)
+from announcements.listing import by_institution, cards, next_release, standing
+from announcements.references import Reference, name_slug
+from announcements.shell import shell, site_url
+from contacts.vcard import MEDIA_TYPE, vcard
+from masthead.answering import answer, lifetime, page
+from masthead.languages import LANGUAGES, in_language, texts
+from masthead.reading import masthead_facts
+from masthead.wording import local_day
+from masthead.zones import region_of
+from partners.models import Institution
+
+SHOWN = 50
+
+
+def institutions(request: HttpRequest, language: str) -> HttpResponse:
+    """The partner institutions, by name."""
+    now = timezone.now()
+    masthead = masthead_facts(language)
+    if language not in masthead.languages:
+        raise Http404
+    with translation.override(language):
+        title = translation.gettext("Partners")
+    frame = shell(
+        request,
+        masthead,
+        language,
+        title=title,
+        section="institutions",
+        paths={code: addresses.institutions(code) for code in addresses.SEGMENTS},
+    )
+    found = houses(public_institutions(now), language=language, now=now)
+    content = page("institutions.html", {"shell": frame, "houses": found}, language)
+    return answer(request, content, max_age=lifetime(now, next_release(now)))
+
+
+def institution(request: HttpRequest, language: str, reference: Reference) -> HttpResponse:
+    """An institution: who it is today, whom to reach, and what it announced."""
+    now = timezone.now()
+    masthead = masthead_facts(language)
+    row = public_institutions(now).filter(short_id=reference.short_id).first()
+    if row is None or language not in masthead.languages:
+        raise Http404
+    names = texts(row, "name")
+    paths = {
+        code: addresses.institution(code, name_slug(in_language(names, code)), row.short_id)
+        for code in LANGUAGES
+    }
+    if request.path != paths[language]:
+        return redirect(paths[language], permanent=True)
+    found, following = cards(
+        by_institution(standing(now), row.pk)[:SHOWN], now=now, language=language
+    )
+    public = public_institutions(now)
+    family = Institution.objects.filter(pk__in=public.values("pk"))
+    (house,) = houses(Institution.objects.filter(pk=row.pk), language=language, now=now)
+    people = contacts(
+        public_contacts(now, local_day(now, masthead.zone)).filter(institution=row),
+        language=language,
+        region=region_of(masthead.zone),
+    )
+    frame = shell(
+        request,
+        masthead,
+        language,
+        title=house.name,
+        section="institutions",
+        paths=paths,
+    )
+    context = {
+        "shell": frame,
+        "house": house,
+        "cards": found,
+        "contacts": people,
+        "parents": houses(family.filter(children=row.pk), language=language, now=now),
+        "children": houses(family.filter(parents=row.pk), language=language, now=now),
+    }
+    return answer(
+        request, page("institution.html", context, language), max_age=lifetime(now, following)
+    )
+
+
+def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
+    """Every public press contact, by institution."""
+    now = timezone.now()
+    masthead = masthead_facts(language)
+    if language not in masthead.languages:
+        raise Http404
+    with translation.override(language):
+        title = translation.gettext("Press contacts")
+    frame = shell(
+        request,
+        masthead,
+        language,
+        title=title,
+        section="contacts",
+        paths={code: addresses.contacts(code) for code in addresses.SEGMENTS},
+    )
+    people = contacts(
+        public_contacts(now, local_day(now, masthead.zone)),
+        language=language,
+        region=region_of(masthead.zone),
+    )
+    content = page("contacts.html", {"shell": frame, "groups": by_house(people, language)}, language)
+    return answer(request, content, max_age=lifetime(now, next_release(now)))
+
+
+def contact_card(request: HttpRequest, language: str, short_id: str) -> HttpResponse:
+    """A public press contact as a vCard."""
+    now = timezone.now()
+    masthead = masthead_facts(language)
+    people = contacts(
+        public_contacts(now, local_day(now, masthead.zone)).filter(short_id=short_id),
+        language=language,
+        region=region_of(masthead.zone),
+    )
+    if not people:
+        raise Http404
+    (person,) = people
+    content = vcard(person, language=language, url=site_url(request) + addresses.contacts(language))
+    response = answer(
+        request, content, content_type=MEDIA_TYPE, max_age=lifetime(now, next_release(now))
+    )
+    name = name_slug(f"{person.name} {person.institution}")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.vcf"'
+    return response
