@@ -61,7 +61,11 @@ def read_boilerplates(zone: Zone) -> FoundBoilerplates:
             found.labels += _cut_words(unit)
             found.boilerplates[-1] = current
         else:
-            current = _new(open_name or leading_name(unit.text, unit.html), unit)
+            body, lead = _without_lead_in(unit) if not open_name else (unit, None)
+            if lead:
+                found.labels.append(lead)
+            named = open_name or (lead.text if lead else leading_name(unit.text, unit.html))
+            current = _new(named, body)
             found.boilerplates.append(current)
             found.labels += _cut_words(unit)
             if not open_name:
@@ -76,7 +80,8 @@ def _read_label(zone: Zone, found: FoundBoilerplates) -> tuple[str, Unit | None]
     if ABOUT_ALONE.match(fold(label.text)):
         found.labels.append(label)
         return "", None
-    if count_words(label.text) <= 16 and not re.search(r":\s+\S", label.text):
+    titled = re.match(r"^\s*<strong>[^<]+</strong>\s*[:.–—-]*\s*\w", label.html)
+    if count_words(label.text) <= 16 and not titled and not re.search(r":\s+\S", label.text):
         found.labels.append(label)
         return about_name(label.text), None
     bold = re.match(r"^\s*<strong>(.+?)</strong>\s*[:.–—-]*\s*(?:<br\s*/?>)?\s*", label.html)
@@ -145,6 +150,21 @@ def _cut_address(text: str) -> tuple[str, str]:
         if re.search(r"[.!?…»”\")]$", before):
             return before, website
     return text, website
+
+
+_LEAD_IN = re.compile(r"^\s*<strong>\s*([^<]{2,120}?)\s*([.:]?)\s*</strong>\s*([.:–—-]?)\s*(?=\S)")
+
+
+def _without_lead_in(unit: Unit) -> tuple[Unit, Unit | None]:
+    """Cut a bold name that stands before the paragraph as its title ("**Klinik X.** Die Klinik X …")."""
+    match = _LEAD_IN.match(unit.html)
+    if not match or not (match.group(2) or match.group(3)):
+        return unit, None
+    head = match.group(1).replace("&amp;", "&")
+    text = unit.text[len(head) :].lstrip(" .:–—-")
+    if not unit.text.startswith(head) or not text[:1].isupper():
+        return unit, None
+    return replace(unit, text=text, html=unit.html[match.end() :]), replace(unit, text=head)
 
 
 def _new(name: str, unit: Unit) -> PlannedBoilerplate:

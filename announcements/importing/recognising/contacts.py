@@ -21,15 +21,24 @@ from announcements.importing.recognising.people import (
 )
 from announcements.importing.recognising.phones import PhoneBook
 from announcements.importing.recognising.text import Unit, count_words, fold
-from announcements.importing.recognising.zones import EMAIL, Zone
+from announcements.importing.recognising.zones import EMAIL, Zone, is_reachable
 
 _FIELD_LABEL = re.compile(
     r"(?:^|(?<=[\s|,;/(•·–—-]))(?:t[ée]l(?:[ée]phone)?s?|telefon|phone|ph|e-?mails?|mails?|courriels?|mobile?s?|mobil|handy|cell|port(?:able)?|mob|fixe|ligne directe|direct|"
     r"fax|t|m|p|e|f|office|switchboard|standard|contact|nom|name|email address|web|site(?: web)?|website|internet|twitter|out of hours)\.?\s*(?:/\s*(?:mobile?|mobil|fax|whatsapp))?\s*(?::|(?=\+|\(?0\d|\s\+|\s\(?0\d|\s*$))",
     re.I,
 )
+_LABEL_BEFORE = re.compile(
+    r"^(?:(?:Presse|Medien)?[Kk]ontakte?|[Cc]ontacts?(?: presse| médias?)?|(?:Press|Media) contact|Ansprechpartner(?:in)?|Attachée? de presse) (?=[A-ZÀ-Þ])"
+)
+_ADDRESS = re.compile(
+    r"^\d+\s?(?:bis|ter|[a-z])?,?\s+\w+|\b\d{4,5} [A-ZÀ-Þ]|(?:stra(?:ß|ss)e|str\.|platz|weg|allee) \d+|\b(?:street|road|avenue|boulevard|rue|place|cedex|BP)\b",
+    re.I,
+)
 # "Presse CNRS": the press desk of an institution, by its acronym.
-_PRESS_OF = re.compile(r"^(?:Presse|PRESSE|Press|Media|Medien|Communication) (?=[A-ZÀ-Þ][A-ZÀ-Þ\d-]+$)")
+_PRESS_OF = re.compile(
+    r"^(?:Presse|PRESSE|Press|Media|Medien|Communication) (?=[A-ZÀ-Þ][A-ZÀ-Þ\d-]+$)"
+)
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#-]+\w/?")
 _DESK = re.compile(
     r"\b(?:service|bureau|desk|newsdesk|press ?office|pressestelle|medienstelle|communications?|kommunikation|relations|team|presse|press|media|medien|abteilung|direction|department|newsroom|stabsstelle|offentlichkeitsarbeit)\b"
@@ -64,6 +73,7 @@ class _Entry:
     phones: list[str] = field(default_factory=list)
     line: int = 0
     own_institution: bool = False
+    line_end: int = 0
     group: int = -1
 
     @property
@@ -122,6 +132,18 @@ class _Reader:
         head, sep, tail = unit.text.partition(":")
         if "@" in head or (sep and not tail.strip()):
             head, tail = (unit.text, "") if "@" not in head else ("", unit.text)
+        sentence = re.match(
+            r"^(.*?\b(?:contact(?:er|ez)?|wenden Sie sich(?: bitte)? an|joindre)\b)(.+)$",
+            unit.text,
+            re.I,
+        )
+        if (
+            sentence
+            and count_words(sentence.group(1)) > 2
+            and is_reachable(unit.text)
+            and (not tail.strip() or "@" not in tail)
+        ):
+            head, tail, sep = sentence.group(1), sentence.group(2), ":"
         if not sep:
             dash = re.match(r"^(.{5,40}?)\s+[–—|-]\s+(.*)$", unit.text)
             cut = _label_end(unit.text)
@@ -169,9 +191,18 @@ class _Reader:
         elif value:
             self.current.phones.append(value)
         self.current.line = self.current.line or unit.line
+        self.current.line_end = unit.line
 
     def _read_words(self, text: str, unit: Unit, *, whole: bool = False) -> None:
         """Read what stands between addresses and numbers: parts set off by commas, dashes, bars and brackets."""
+        if (
+            whole
+            and re.search(r"\d", text)
+            and _ADDRESS.search(text)
+            and not find_people(text, self.registry)
+        ):
+            self.found.rest.append(unit)
+            return
         for label in _FIELD_LABEL.finditer(text):
             self.found.labels.append(Unit(unit.kind, label.group(), "", unit.line, unit.group))
         text = _FIELD_LABEL.sub(" ", text)
@@ -186,9 +217,14 @@ class _Reader:
         if whole and count_words(text) >= 16 and not find_people(text, self.registry):
             self.found.rest.append(unit)
             return
+        for _ in re.finditer(r"(?:^|\s)[lI](?=\s|$)", text):
+            self.found.labels.append(Unit(unit.kind, "l", "", unit.line, unit.group))
         parts = [
             p.strip(" ,;:.–—-|/•·()[]")
-            for p in re.split(r"\s*[|•·;]\s*|\s+[–—/-]\s+|\s+[lI]\s+(?=[A-ZÀ-Þ+0(]|$)|^[lI]\s+|\s[lI]$|,\s+|\s*[()]\s*|:\s+", text)
+            for p in re.split(
+                r"\s*[|•·;]\s*|\s+[–—/-]\s+|\s+[lI]\s+(?=[A-ZÀ-Þ+0(]|$)|^[lI]\s+|\s[lI]$|,\s+|\s*[()]\s*|:\s+",
+                text,
+            )
         ]
         for part in self._rejoin([p for p in parts if p and re.search(r"\w", p)]):
             self._read_part(part, unit)
@@ -211,6 +247,12 @@ class _Reader:
         return joined
 
     def _read_part(self, part: str, unit: Unit) -> None:
+        lead = _LABEL_BEFORE.match(part)
+        if lead:
+            self.found.labels.append(Unit(unit.kind, lead.group(), "", unit.line, unit.group))
+            part = part[lead.end() :]
+        if self.current.email and self.current.phones and self.current.line_end != unit.line:
+            self._close()
         if fold(part).strip(".") in CIVILITIES or fold(part) in (
             "et",
             "and",
@@ -225,8 +267,17 @@ class _Reader:
         elif self._is_institution(part, unit):
             self._institution(part, unit)
         elif _PRESS_OF.match(part):
-            self.found.labels.append(Unit(unit.kind, part.split(" ", 1)[0], "", unit.line, unit.group))
+            self.found.labels.append(
+                Unit(unit.kind, part.split(" ", 1)[0], "", unit.line, unit.group)
+            )
             self._institution(part.split(" ", 1)[1], unit)
+        elif (
+            self.registry.resolve(part.split(" ")[0])
+            and not is_role(part)
+            and not self.current.name
+        ):
+            self._institution(part.split(" ")[0], unit)
+            self.current.name = part
         elif is_role(part) or (_FUNCTION_WORDS.search(fold(part)) and count_words(part) <= 7):
             self._function(part, unit)
         else:
@@ -277,7 +328,11 @@ class _Reader:
             if self._matches_email(part) and not self._matches_email(self.current.name):
                 self.heading = self.current.institution = self.current.name
                 self.current.name = ""
-            elif self._matches_email(self.current.name) and not self._matches_email(part) and not self.current.institution:
+            elif (
+                self._matches_email(self.current.name)
+                and not self._matches_email(part)
+                and not self.current.institution
+            ):
                 self.current.institution, self.current.own_institution = part, True
                 return
         if self.current.name or (self.current.reachable and not self._same_entry(unit)):

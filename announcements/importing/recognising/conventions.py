@@ -143,7 +143,7 @@ DROP = re.compile(
     r"|(?:pdf|docx?)(?:[- ](?:version|download))?"
     rf"|(?:{_SHARE})(?:(?:[ ,|/·•:\-]|sur|on|auf|via|par|by|this|cet|cette|article|page|post|artikel|seite|diesen|le|lien|link)*(?:{_SHARE}))*"
     r"(?: (?:cet article|this (?:article|page|story|post)|diesen artikel|cette page|la page|la publication))?"
-    r"|(?:suivez|retrouvez|rejoignez|follow|folgen sie|suivre)[ \-](?:nous|us|uns|on|sur|auf|.{0,30} (?:sur|on|auf)).{0,60}"
+    r"|(?:suivez|retrouvez|rejoignez|follow|folgen sie|suivre)[ \-](?:nous|us|uns)\b.{0,60}"
     r"|(?:lire|voir|decouvrir) (?:aussi|egalement|la suite|plus|tous? .{0,20})(?: ?:.*)?"
     r"|a lire aussi.*|sur le meme sujet|a decouvrir aussi|articles? (?:lies?|similaires?|associes?)"
     r"|(?:read|see) (?:also|more|next)(?: ?:.*)?|related (?:articles?|news|stories|content|links?)|you may also like"

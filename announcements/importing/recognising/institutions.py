@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from announcements.importing.recognising.text import fold, squeeze
+from announcements.importing.recognising.text import fold, is_upper, squeeze
 
 NOUNS = frozenset(
     # French
@@ -27,7 +27,7 @@ NOUNS = frozenset(
 )
 _NOUN_END = re.compile(
     r"(?:universitat|hochschule|institut|klinikum|ministerium|gesellschaft|stiftung|akademie|verband|zentrum|gemeinschaft|"
-    r"krankenhaus|werke|kammer|universitatsmedizin|bundesamt|kliniken)$"
+    r"krankenhaus|spital|kolleg|werke|kammer|universitatsmedizin|bundesamt|kliniken)$"
 )
 # A legal form or a word of that sort closes the name of a company.
 CLOSERS = frozenset(
@@ -91,8 +91,9 @@ def is_noun(word: str) -> bool:
 
 
 def strip_determiner(name: str) -> str:
-    """Return a name without the article before it and the punctuation around it."""
-    return DETERMINERS.sub("", squeeze(name).strip(' ,;:.–—-*"«»')).strip()
+    """Return a name without the article before it and the punctuation and the genitive around it."""
+    name = DETERMINERS.sub("", squeeze(name).strip(' ,;:.–—-*"«»')).strip()
+    return re.sub(r"['’]s$", "", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ class Span:
     sure: bool = False
 
 
-_FORMS = frozenset("gmbh ag se sa sas sarl plc ltd limited inc corp llc llp kg kgaa bv nv spa ab oy ggmbh".split())
+_FORMS = frozenset(
+    "gmbh ag se sa sas sarl plc ltd limited inc corp llc llp kg kgaa bv nv spa ab oy ggmbh".split()
+)
 
 
 def _bare(name: str) -> str:
@@ -121,6 +124,7 @@ class Registry:
 
     names: list[str] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
+    text: str = ""
 
     def add(self, name: str) -> str:
         """Make an institution known and return the name it goes by."""
@@ -131,6 +135,8 @@ class Registry:
             alias, name = inner.group(1), name[: inner.start()].strip()
         if not name:
             return ""
+        if is_upper(name) and len(name) > 5:
+            name = self._cased(name)
         known = self.resolve(name) or self._without_form(name)
         if known:
             self.aliases.setdefault(fold(name), known)
@@ -140,6 +146,24 @@ class Registry:
         if alias:
             self.aliases.setdefault(fold(alias), known)
         return known
+
+    def _cased(self, name: str) -> str:
+        """Return a name set in capitals as the running text writes it."""
+        pattern = r"\s+".join(re.escape(word) for word in name.split())
+        found = (
+            match.group() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", self.text, re.I)
+        )
+        return next((match for match in found if not is_upper(match)), name)
+
+    def nicknamed(self, name: str) -> str:
+        """Return the one known institution whose name begins or ends with a single word, or ""."""
+        word = fold(name)
+        if " " in word or is_noun(word) or len(word) < 4:
+            return ""
+        found = [
+            n for n in self.names if " " in n and word in (fold(n).split()[0], fold(n).split()[-1])
+        ]
+        return found[0] if len(found) == 1 else ""
 
     def _without_form(self, name: str) -> str:
         """ "Novalpina" and "Novalpina AG" are one."""
@@ -164,7 +188,15 @@ class Registry:
         """Return the town hall known for a place: "Ville de X" for "X"."""
         for name in self.names:
             words = fold(name).split()
-            if words[0] in ("ville", "city", "stadt", "commune", "mairie", "metropole", "landeshauptstadt") and fold(name).endswith(fold(place)):
+            if words[0] in (
+                "ville",
+                "city",
+                "stadt",
+                "commune",
+                "mairie",
+                "metropole",
+                "landeshauptstadt",
+            ) and fold(name).endswith(fold(place)):
                 return name
         return ""
 
@@ -238,6 +270,10 @@ def noun_phrases(text: str) -> list[Span]:
         first = _leftwards(tokens, index)
         last = _rightwards(tokens, index)
         has_more = first < index or last > index
+        if token.folded in ("societe", "groupe", "entreprise", "start-up") and not token.is_capital:
+            first = index + 1  # "la société Vosgia" is Vosgia
+            while first < last and not tokens[first].is_capital:
+                first += 1
         if has_more and (token.is_capital or last > index):
             _add(
                 spans,
@@ -286,6 +322,22 @@ _NOT_IN_NAMES = frozenset(
 )
 
 
+_ADJECTIVE_END = re.compile(r"(?:iques?|ales?|aux|ives?|aires?|elles?|iennes?|iens?|eenne?s?)$")
+_VERBS_LIKE_ADJECTIVES = frozenset(
+    "explique indique communique implique applique revendique fabrique pratique publique appelle rappelle renouvelle".split()
+)
+
+
+def _is_adjective(token: Token) -> bool:
+    """French puts adjectives in small letters into names: "Ministère de la Transition numérique"."""
+    word = token.folded
+    if word in _JOINS or not token.text.islower():
+        return False
+    return word in _ADJECTIVES or (
+        len(word) > 5 and bool(_ADJECTIVE_END.search(word)) and word not in _VERBS_LIKE_ADJECTIVES
+    )
+
+
 def _leftwards(tokens: list[Token], index: int) -> int:
     first = index
     while first > 0:
@@ -320,7 +372,7 @@ def _rightwards(tokens: list[Token], index: int) -> int:
             position += 1
         elif token.text.isdigit() and len(token.text) <= 2 and last == position - 1:
             last, position = position, position + 1
-        elif token.folded in _ADJECTIVES and token.folded not in _JOINS and last == position - 1:
+        elif _is_adjective(token) and last == position - 1:
             last, position = position, position + 1
         elif token.text == "&":
             position += 1
@@ -338,11 +390,7 @@ def _rightwards(tokens: list[Token], index: int) -> int:
             and last == position - 1
         ):
             position += 1
-        elif (
-            token.folded in _ADJECTIVES
-            and last < position
-            and tokens[position - 1].end < token.start
-        ):
+        elif _is_adjective(token) and last < position and tokens[position - 1].end < token.start:
             break
         else:
             break
@@ -416,8 +464,19 @@ _ROLE_END = re.compile(
 
 def is_role_word(word: str) -> bool:
     """Say whether a folded word names a function that a person holds."""
-    if "-" in word and word.rsplit("-", 1)[1] in ("ceo", "chef", "chefin", "prasident", "prasidentin", "president", "direktor", "direktorin"):
+    if "-" in word and word.rsplit("-", 1)[1] in (
+        "ceo",
+        "chef",
+        "chefin",
+        "prasident",
+        "prasidentin",
+        "president",
+        "direktor",
+        "direktorin",
+    ):
         return True
+    if "-" in word and word.split("-", 1)[0] in _ROLE_WORDS:
+        return True  # "director-general"
     return (
         word in _ROLE_WORDS
         or bool(_ROLE_END.search(word))
@@ -462,7 +521,7 @@ def _rightwards_from_name(tokens: list[Token]) -> int:
         ):
             noun = noun or is_noun(token.folded)
             last, position = position, position + 1
-        elif noun and token.folded in _ADJECTIVES and token.folded not in _JOINS:
+        elif noun and _is_adjective(token):
             last, position = position, position + 1
         elif (
             token.folded in _LINKS

@@ -199,6 +199,16 @@ def detect_language(text: str, *, default: str = "fr") -> str:
     return best if found[best] else default
 
 
+def language_of(paragraphs: list[str], default: str) -> str:
+    """Return the language of a communiqué: where it holds two, the one that its first paragraphs are in."""
+    whole = "\n".join(paragraphs)
+    best = detect_language(whole, default=default)
+    if not second_language(paragraphs, best):
+        return best
+    first = next((paragraph for paragraph in paragraphs if len(paragraph.split()) >= 15), whole)
+    return detect_language(first, default=best)
+
+
 def second_language(paragraphs: list[str], main: str) -> str:
     """Return the language of a good share of the paragraphs that are not in the main one, or ""."""
     counted: Counter[str] = Counter()

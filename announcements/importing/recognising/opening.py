@@ -58,7 +58,11 @@ class _Reader:
 
     def read(self) -> Opening:
         units = list(self.units)
-        if units and is_prose(units[-1]) and (len([u for u in units if u.text]) > 1 or read_dateline(units[-1].text)):
+        if (
+            units
+            and is_prose(units[-1])
+            and (len([u for u in units if u.text]) > 1 or read_dateline(units[-1].text))
+        ):
             self._take_lede(units.pop())
         for unit in units:
             self._sort(unit)
@@ -170,7 +174,9 @@ class _Reader:
 
     def _drop_letterhead(self) -> None:
         """Short lines above "Communiqué de presse", with titles below it, are the sender's letterhead."""
-        above = [unit for unit, after in zip(self.titles, self.after_kicker, strict=True) if not after]
+        above = [
+            unit for unit, after in zip(self.titles, self.after_kicker, strict=True) if not after
+        ]
         if not above or len(above) == len(self.titles):
             return
         if any(unit.is_heading or count_words(unit.text) > 7 for unit in above):

@@ -49,7 +49,13 @@ def learn_short_names(registry: Registry, headline: str) -> None:
     for name in list(registry.names):
         words = name.split()
         first = words[0]
-        if len(words) < 2 or len(first) < 4 or is_noun(fold(first)) or fold(first) in STARTERS or registry.resolve(first):
+        if (
+            len(words) < 2
+            or len(first) < 4
+            or is_noun(fold(first))
+            or fold(first) in STARTERS
+            or registry.resolve(first)
+        ):
             continue
         if not first[:1].isupper() or len([n for n in registry.names if n.split()[0] == first]) > 1:
             continue
@@ -57,13 +63,17 @@ def learn_short_names(registry: Registry, headline: str) -> None:
             registry.aliases[fold(first)] = name
 
 
+def meet_formal_names(registry: Registry, headline: str, text: str) -> None:
+    """Make known the institutions of the headline that have a noun or a legal form, as the rest writes them."""
+    for span in noun_phrases(headline):
+        name = _trimmed(span.name, text)
+        if name and not (" " not in name and is_noun(fold(name))):
+            registry.add(name)
+
+
 def meet_headline(registry: Registry, headline: str, text: str, *, place: str = "") -> None:
     """Make the institutions of the headline known: those that the rest of the text names too."""
-    spans = noun_phrases(headline)
-    for span in spans:
-        name = _trimmed(span.name, text)
-        if name:
-            registry.add(name)
+    meet_formal_names(registry, headline, text)
     if is_upper(headline):
         return
     tokens = tokens_of(headline)
@@ -72,6 +82,7 @@ def meet_headline(registry: Registry, headline: str, text: str, *, place: str = 
     people = find_people(headline, registry)
     for start, end in _capital_runs(headline):
         name = headline[start:end]
+        people = [] if _has_article(name, text) else people
         known = any(s.start < end and start < s.end for s in [*registry.find(headline), *people])
         if fold(name) == fold(place):
             continue
@@ -91,6 +102,15 @@ def meet_headline(registry: Registry, headline: str, text: str, *, place: str = 
         ):
             if _acts(name, text):
                 registry.add(name)
+
+
+def _has_article(name: str, text: str) -> bool:
+    """People go without an article: "das Kantonsspital Lauberg" is none of them."""
+    return bool(
+        re.search(
+            rf"\b(?:the|le|la|das|die|der|dem|des|du|au|l['’])\s?{re.escape(name)}(?!\w)", text
+        )
+    )
 
 
 def _acts(name: str, text: str) -> bool:
@@ -190,10 +210,14 @@ def find_parties(
                 or span.name in setting.speaking
                 or span.name in setting.described
             )
-            if known or _stands_beside(lead, span, registry, chosen) or (
-                span.start < 200
-                and setting.text.count(span.name) >= 2
-                and not _SUPPORT.search(lead[: span.start])
+            if (
+                known
+                or _stands_beside(lead, span, registry, chosen)
+                or (
+                    span.start < 200
+                    and setting.text.count(span.name) >= 2
+                    and not _SUPPORT.search(lead[: span.start])
+                )
             ):
                 choose(span.name)
     if not chosen:
@@ -233,8 +257,12 @@ def _stands_beside(lead: str, span: Span, registry: Registry, chosen: list[str])
     if is_noun(fold(span.name)):
         return False
     return any(
-        other.name in chosen and other.end <= span.start and _JOINED.fullmatch(lead[other.end : span.start])
-        or other.name in chosen and span.end <= other.start and _JOINED.fullmatch(lead[span.end : other.start])
+        other.name in chosen
+        and other.end <= span.start
+        and _JOINED.fullmatch(lead[other.end : span.start])
+        or other.name in chosen
+        and span.end <= other.start
+        and _JOINED.fullmatch(lead[span.end : other.start])
         for other in _with_brackets(lead, registry)
     )
 

@@ -199,7 +199,9 @@ _CIVIC = re.compile(
 _CIVIC_PLACE = re.compile(
     r"^(?:[\w-]+ )?(?:maire|Maire|mayor|Mayor|(?:Ober)?[Bb]ürgermeister(?:in)?) (?:de |d['’]|of |von |der Stadt |of the City of )?([A-ZÀ-Þ][\w'’ -]+)$"
 )
-_RANKS = frozenset("senior executive vice deputy chief general associate assistant managing former interim junior lead head acting first second group".split())
+_RANKS = frozenset(
+    "senior executive vice deputy chief general associate assistant managing former interim junior lead head acting first second group".split()
+)
 
 
 def split_role(text: str, registry: Registry) -> tuple[str, str]:
@@ -227,6 +229,9 @@ def split_role(text: str, registry: Registry) -> tuple[str, str]:
         chosen = joined[-1]
     elif spans:
         chosen = spans[0]
+    ministry = _ministry_of(text, registry)
+    if ministry:
+        return text, ministry
     if chosen is None:
         return _split_proper(text)
     function = text[: chosen.start]
@@ -244,6 +249,19 @@ def split_role(text: str, registry: Registry) -> tuple[str, str]:
     ):
         function = f"{function} {rest}"  # "vice-président de la Région X en charge de la santé"
     return function.strip(" ,;"), strip_determiner(chosen.name)
+
+
+def _ministry_of(text: str, registry: Registry) -> str:
+    """ "ministre de la Transition numérique": the whole is the function, the ministry the institution."""
+    match = re.match(r"^(?:ministre|minister|secretary of state)\w* (.+)$", fold(text))
+    if not match:
+        return ""
+    wanted = match.group(1)
+    names = {fold(name): name for name in registry.names}
+    for noun in ("ministere", "ministry", "department", "ministerium"):
+        if f"{noun} {wanted}" in names:
+            return names[f"{noun} {wanted}"]
+    return ""
 
 
 def _split_proper(text: str) -> tuple[str, str]:

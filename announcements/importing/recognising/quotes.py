@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from announcements.importing.plan import PlannedQuote
 from announcements.importing.recognising.institutions import Registry
 from announcements.importing.recognising.people import TITLES, Role, find_people, is_role, roles_in
-from announcements.importing.recognising.text import Unit, count_words, fold, squeeze
+from announcements.importing.recognising.text import Unit, count_words, fold, sentences, squeeze
 
 _PAIRS = (("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ("»", "«"), ('"', '"'))
 _OPENERS = '«“„»"'
@@ -227,8 +227,8 @@ def _near(outside: str) -> str:
     """Keep the sentence that leads into the quote, or the attribution after it."""
     first = outside.find(";")
     head, tail = outside[:first], outside[first:]
-    sentences = re.split(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ])", head)
-    return f"{sentences[-1]}{tail}"
+    parts = sentences(head)
+    return f"{parts[-1] if parts else head} {tail}"
 
 
 def _joined(parts: list[str]) -> str:

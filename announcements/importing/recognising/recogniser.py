@@ -31,9 +31,15 @@ from announcements.importing.recognising.dates import (
     local_instant,
 )
 from announcements.importing.recognising.institutions import Registry, is_noun, leading_name
-from announcements.importing.recognising.language import detect_language, second_language
+from announcements.importing.recognising.language import language_of, second_language
 from announcements.importing.recognising.opening import Opening, read_opening
-from announcements.importing.recognising.parties import Setting, find_parties, learn_short_names, meet_headline
+from announcements.importing.recognising.parties import (
+    Setting,
+    find_parties,
+    learn_short_names,
+    meet_formal_names,
+    meet_headline,
+)
 from announcements.importing.recognising.people import (
     Person,
     Role,
@@ -63,12 +69,11 @@ class _Recogniser:
         self.units = units_of(source)
         self.text = "\n".join(unit.text for unit in self.units)
         default = source.language if source.language in ("fr", "en", "de") else "fr"
-        opening = " ".join(self.text.split()[:80])
-        self.language = language or detect_language(f"{opening} {self.text}", default=default)
+        self.language = language or language_of([unit.text for unit in self.units], default)
         self.month_first = bool(
             self.language == "en" and re.search(r"\+1[\s(.-]|\(\d{3}\) \d{3}-\d{4}", self.text)
         )
-        self.registry = Registry()
+        self.registry = Registry(text=self.text)
         self.phones = PhoneBook(self.text, self.language)
         self.notes: list[str] = list(source.notes)
         self.labels: list[Unit] = []
@@ -78,6 +83,8 @@ class _Recogniser:
         zoned = cut(self.units)
         opening = self._opening(zoned)
         self.registry.meet_acronyms(self.text)
+        for line in (opening.headline, opening.subheading):
+            meet_formal_names(self.registry, line, self.text.replace(line, "", 1) if line else "")
         boilerplates = self._boilerplates(zoned)
         self._meet_headline(opening)
         contacts = self._contacts(zoned)
@@ -169,10 +176,13 @@ class _Recogniser:
 
     def _specific(self, signatory: PlannedSignatory) -> PlannedSignatory:
         """Give "Trust chief executive" the name of the only trust there is."""
-        noun = fold(signatory.institution)
-        if " " in noun or not is_noun(noun):
-            return signatory
-        return replace(signatory, institution=self.registry.one_of_kind(noun) or signatory.institution)
+        name = signatory.institution
+        known = (
+            self.registry.one_of_kind(name)
+            if is_noun(fold(name))
+            else self.registry.nicknamed(name)
+        )
+        return replace(signatory, institution=self.registry.resolve(name) or known or name)
 
     def _housed(
         self, contact: PlannedContact, boilerplates: list[PlannedBoilerplate]
@@ -187,7 +197,7 @@ class _Recogniser:
         label = re.sub(r"[^a-z0-9]", "", fold(domain.rsplit(".", 1)[0]))
         for alias, name in self.registry.aliases.items():
             bare = re.sub(r"[^a-z0-9]", "", alias)
-            last = alias.split()[-1]
+            last = re.sub(r"[^a-z0-9]", "", alias.split()[-1])
             if len(last) >= 5 and last in label and not is_noun(last):
                 return replace(contact, institution=name)
             if len(bare) >= 3 and (bare == label or (len(bare) >= 6 and bare in label)):
@@ -293,6 +303,7 @@ class _Recogniser:
                 gettext("Part of the text seems to be in another language (%(language)s).")
                 % {"language": second}
             )
+        self.labels += body.labels
         if body.commitments.items:
             opening.lines["commitments"] = body.commitments.line
         return CommuniquePlan(

@@ -53,6 +53,7 @@ class Body:
     quotes: list[PlannedQuote] = field(default_factory=list)
     commitments: PlannedCommitments = field(default_factory=PlannedCommitments)
     images: list[EmbeddedImage] = field(default_factory=list)
+    labels: list[Unit] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -158,7 +159,9 @@ class _Reader:
                 continue
             lead = self._lead(index)
             near = heading if index == 0 or self.pieces[index - 1].kind == "heading" or lead else ""
-            weight = weigh(ListFound(piece.units, lead, near), self.language, self.registry.names)
+            weight = weigh(
+                ListFound(piece.units, lead, near), self.language, list(self.registry.aliases)
+            )
             if weight:
                 weights[index] = weight
         sure = {index for index, weight in weights.items() if weight == 3}
@@ -187,6 +190,10 @@ class _Reader:
 
     def _commitments(self, piece: _Piece, index: int) -> None:
         items: list[str] = []
+        for unit in piece.units:
+            joint = unit.text[len(clean_item(unit.text)) :].strip(" ,;.")
+            if joint:
+                self.body.labels.append(replace(unit, text=joint))
         for unit in piece.units:
             if unit.level > 1 and items:
                 items[-1] = (
