@@ -1,8 +1,8 @@
 """Serve a WSGI application over RSGI, granian's own interface, so that slow downloads hold no thread.
 
-Answers are made in a few threads. A body that comes in pieces (a file) is read piece by piece in those threads, and between two
-pieces the event loop alone waits for the client: a hundred slow clients cost a hundred small buffers and no thread
-(docs/decisions/0004-slow-downloads.md).
+Answers are made in a few threads. A file on this machine is named to the server, which sends it by itself: a hundred slow clients
+cost a hundred small buffers and no thread (docs/decisions/0004-slow-downloads.md). A response names its file by an attribute
+`file_span`: the path, the first byte and the number of bytes.
 """
 
 from __future__ import annotations
@@ -58,6 +58,12 @@ class Bridge:
             protocol.response_bytes(answer.status, answer.headers, whole)
             return
         try:
+            if span := getattr(answer.body, "file_span", None):
+                path, first, length = span
+                protocol.response_file_range(
+                    answer.status, answer.headers, path, first, first + length
+                )
+                return
             stream = protocol.response_stream(answer.status, answer.headers)
             pieces = iter(answer.body)
             while (piece := await run(self.pool, answer.next_piece, pieces)) is not None:

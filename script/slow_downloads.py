@@ -40,11 +40,12 @@ def page() -> bytes:
 
 
 class File:
-    """A body in pieces, as the newsroom's door hands them out."""
+    """A body in pieces, as the newsroom's door hands it out."""
 
     streaming = True
 
     def __init__(self) -> None:
+        self.file_span = (os.environ["FILE"], 0, SIZE)
         self.source = Path(os.environ["FILE"]).open("rb")
 
     def __iter__(self) -> Iterator[bytes]:

@@ -30,10 +30,16 @@ class Protocol:
     async def send_bytes(self, piece: bytes) -> None:
         self.sent.append(piece)
 
+    def response_file_range(
+        self, status: int, headers: list[tuple[str, str]], file: str, start: int, end: int
+    ) -> None:
+        self.status, self.sent = status, [file.encode(), b"%d-%d" % (start, end)]
+
 
 class Body(list[bytes]):
     streaming = False
     closed = 0
+    file_span: tuple[str, int, int] | None = None
 
     def close(self) -> None:
         self.closed += 1
@@ -73,6 +79,20 @@ def test_bridge_sends_a_file_in_its_pieces_and_closes_it() -> None:
 
     ask(application, protocol)
     assert (protocol.status, protocol.sent, body.closed) == (200, [b"a", b"b"], 1)
+
+
+def test_bridge_lets_the_server_send_a_file_of_this_machine() -> None:
+    body, protocol = Body([b"never read"]), Protocol()
+    body.streaming = True
+    body.file_span = ("/files/kit.zip", 2, 3)
+
+    def application(environ: dict[str, Any], start: Any) -> Body:
+        start("206 Partial Content", [])
+        return body
+
+    ask(application, protocol)
+    # The last number is the byte after the span.
+    assert (protocol.status, protocol.sent, body.closed) == (206, [b"/files/kit.zip", b"2-5"], 1)
 
 
 def test_bridge_closes_a_file_whose_client_is_gone() -> None:

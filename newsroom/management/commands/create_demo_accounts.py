@@ -10,13 +10,14 @@ from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 
+from people import roles
 from people.models import User
 
-# username, given name, family name, function; the role that the account has is named by people.roles.
+# Username, given name, family name, function, group; without a group, all rights.
 ACCOUNTS = (
-    ("editor", "Camille", "Redon", "Chargée de presse"),
-    ("publisher", "Ines", "Thalmann", "Directrice de la communication"),
-    ("admin", "Noé", "Vasseur", "Administrateur"),
+    ("editor", "Camille", "Redon", "Chargée de presse", roles.EDITORS),
+    ("publisher", "Ines", "Thalmann", "Directrice de la communication", roles.PUBLISHERS),
+    ("admin", "Noé", "Vasseur", "Administrateur", None),
 )
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else
 
@@ -33,8 +34,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not (settings.DEMO or settings.DEBUG):
             raise CommandError("Demo accounts are for the demo: start it with DEMO=1.")
+        roles.ensure_roles()
         made = []
-        for username, given, family, function in ACCOUNTS:
+        for username, given, family, function, group in ACCOUNTS:
             if User.objects.filter(username=username).exists():
                 continue
             password = new_password()
@@ -46,9 +48,10 @@ class Command(BaseCommand):
                 last_name=family,
                 function=function,
                 is_staff=True,
-                is_superuser=username == "admin",
+                is_superuser=group is None,
             )
-            user.groups.add(Group.objects.get_or_create(name=username)[0])
+            if group:
+                user.groups.add(Group.objects.get(name=group))
             made.append((username, password))
         if made:
             self.stdout.write("Accounts of the demo (shown this once):")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 from django.core.management.commands.createcachetable import Command as CreateCacheTable
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -35,8 +36,11 @@ class Command(BaseCommand):
         self.create_cache_table()
         self.collect_static()
         if settings.DEMO:
+            # The accounts first, because the demo's announcements are theirs; what they are is said last, where it is seen.
+            accounts = io.StringIO()
+            call_command("create_demo_accounts", stdout=accounts)
             self.load_demo()
-            call_command("create_demo_accounts", stdout=self.stdout)
+            self.stdout.write(accounts.getvalue(), ending="")
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
@@ -85,8 +89,6 @@ class Command(BaseCommand):
         from partners.models import Institution
 
         if Announcement.objects.exists() or Institution.objects.exists():
-            return
-        if "load_demo" not in get_commands():
             return
         with self.step("Loading the demo newsroom"):
             call_command("load_demo", verbosity=0)
