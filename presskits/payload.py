@@ -6,14 +6,16 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 
 from announcements import document as doc
 from announcements.context import Banner, Contact
 from assets.facts import ImageFacts
-from masthead.wording import day, moment, period
+from masthead.wording import day, moment
+from presskits.facts import agreement_and_event
 from presskits.file_context import FileContext
+from presskits.pictures import optical_size
+from presskits.typesetting import FONTS
 from presskits.words import language_names, short_fingerprint, words
 from richtext.sanitising import plain
 from richtext.tree import Node, parse
@@ -31,7 +33,7 @@ TALLEST = 98.0
 @cache
 def _drawn() -> frozenset[int]:
     """The code points that the fonts of files draw."""
-    lines = (Path(__file__).parent / "fonts" / "coverage.txt").read_text().split()
+    lines = (FONTS / "coverage.txt").read_text().split()
     spans = (line.split("-") for line in lines)
     return frozenset(
         code for first, last in spans for code in range(int(first, 16), int(last, 16) + 1)
@@ -139,14 +141,13 @@ class _Payload:
             logo = party.logo
             if logo is None or logo.sha256 not in self.paths:
                 continue
-            ratio = logo.width / logo.height
-            height = min(11.0, (280 / ratio) ** 0.5, 44 / ratio)
+            width, height = optical_size(logo)
             result.append(
                 {
                     "path": self.paths[logo.sha256],
                     "alt": clean(logo.alt or party.institution.name) or "Logo",
-                    "height": round(height, 2),
-                    "width": round(height * ratio, 2),
+                    "height": height,
+                    "width": width,
                 }
             )
         return result
@@ -169,28 +170,7 @@ class _Payload:
         }
 
     def facts(self) -> list[Data]:
-        """What the agreement and the event are, as short labelled lines."""
-        rows: list[tuple[str, str]] = []
-        agreement, event = self.document.agreement, self.document.event
-        if agreement:
-            label = self.words.get(agreement.type) or self.words["agreement"]
-            if agreement.title:
-                rows.append((label, _escaped(agreement.title)))
-            if agreement.signed_on:
-                rows.append((self.words["signed"], day(agreement.signed_on, self.language)))
-            span = period(agreement.period_from, agreement.period_until, self.language)
-            if span:
-                rows.append((self.words["period"], span))
-        if event:
-            zone = self.context.zone
-            when = moment(event.starts_at, self.language, zone)
-            if event.ends_at:
-                when += " – " + moment(event.ends_at, self.language, zone)
-            rows.append((self.words["when"], when))
-            if event.place:
-                rows.append((self.words["where"], _escaped(event.place)))
-            if event.accreditation:
-                rows.append((self.words["accreditation"], event.accreditation))
+        rows = agreement_and_event(self.document, self.context.zone)
         return [{"label": label, "text": _inline(text)} for label, text in rows]
 
     def body(self) -> list[Data]:
@@ -320,10 +300,6 @@ def _node(node: Node) -> Data | None:
 
 def _says_something(children: list[Data]) -> bool:
     return any(c.get("t", "").strip() or _says_something(c.get("c", [])) for c in children)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def shown_address(url: str) -> str:

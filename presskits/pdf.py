@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import logging
 import tempfile
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,11 +18,11 @@ from assets.facts import ImageFacts
 from presskits.file_context import FileContext
 from presskits.payload import Data, payload
 from presskits.pictures import prepared
+from presskits.typesetting import compiler, compiling
 
 logger = logging.getLogger(__name__)
 STANDARDS = ("a-2a", "ua-1")
 _HERE = Path(__file__).parent
-_lock = threading.Lock()  # one compiler, one compilation at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,6 @@ class PdfResult:
     data: bytes
     standards: tuple[str, ...]
     warnings: tuple[str, ...] = ()
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=[str(_HERE / "fonts")],
-    )
-    return typst.Compiler(font_paths=fonts)
 
 
 @cache
@@ -86,8 +75,8 @@ def render_pdf(
 
 def _compile(data: Data, folder: Path, standards: tuple[str, ...], timestamp: dt.datetime) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    with _lock:
-        result: bytes = _compiler().compile(
+    with compiling:
+        result: bytes = compiler().compile(
             input=_template(),
             root=str(folder),
             format="pdf",

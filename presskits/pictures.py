@@ -6,7 +6,11 @@ import io
 import logging
 from functools import lru_cache
 
+import typst
 from PIL import Image, ImageOps
+
+from assets.facts import ImageFacts
+from presskits.typesetting import compiler, compiling
 
 logger = logging.getLogger(__name__)
 LONGEST = 1600
@@ -42,3 +46,31 @@ def _raster(image: Image.Image, data: bytes) -> tuple[str, bytes]:
         return "png", out.getvalue()
     picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return "jpg", out.getvalue()
+
+
+def optical_size(logo: ImageFacts) -> tuple[float, float]:
+    """Return the width and height of a logo in millimetres: equal areas look alike where equal heights do not."""
+    ratio = logo.width / logo.height
+    height = min(11.0, (280 / ratio) ** 0.5, 44 / ratio)
+    return round(height * ratio, 2), round(height, 2)
+
+
+@lru_cache(maxsize=24)
+def rasterised(svg: bytes, *, width: float) -> tuple[str, bytes] | None:
+    """Return (extension, bytes) of a drawing as PNG at 300 dpi for a width in millimetres, or None when it cannot be read."""
+    source = (
+        f"#set page(width: {width}mm, height: auto, margin: 0pt, fill: none)\n"
+        '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
+    )
+    try:
+        with compiling:
+            png: bytes = compiler().compile(
+                input=source.encode(),
+                format="png",
+                ppi=300.0,
+                sys_inputs={"svg": svg.decode()},
+            )
+    except (typst.TypstError, UnicodeDecodeError) as error:
+        logger.warning("A drawing cannot be read: %s", error)
+        return None
+    return "png", png

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
+        "colon": "\u00a0:",
         "press_release": "Communiqué de presse",
         "media_advisory": "Invitation presse",
         "statement": "Déclaration",
@@ -50,6 +51,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "attachment": "Document",
     },
     "en": {
+        "colon": ":",
         "press_release": "Press release",
         "media_advisory": "Media advisory",
         "statement": "Statement",
@@ -91,6 +93,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "attachment": "Document",
     },
     "de": {
+        "colon": ":",
         "press_release": "Pressemitteilung",
         "media_advisory": "Presseeinladung",
         "statement": "Stellungnahme",

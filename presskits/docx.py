@@ -1,0 +1,351 @@
+"""The communiqué as a Word document that can be worked with: real headings, lists, links, alternative texts and language (ECMA-376)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+import docx
+from docx.enum.text import WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, RGBColor
+from docx.text.paragraph import Paragraph
+
+from announcements import document as doc
+from announcements.context import Contact
+from assets.facts import ImageFacts
+from masthead.wording import day, moment
+from presskits.docx_styles import prepare
+from presskits.facts import agreement_and_event
+from presskits.file_context import FileContext
+from presskits.pictures import optical_size, prepared, rasterised
+from presskits.text import origin
+from presskits.words import language_names, words
+from richtext.tree import Node, parse
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LOCALES: Mapping[str, str] = {"fr": "fr-FR", "en": "en-GB", "de": "de-DE"}
+_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render_docx(
+    document: doc.Document,
+    context: FileContext,
+    *,
+    images: Mapping[str, bytes],
+    timestamp: dt.datetime,
+) -> bytes:
+    """Return the communiqué as DOCX; `images` holds originals by sha256, `timestamp` is the date written into the file."""
+    writer = _Writer(document, context, images)
+    writer.write()
+    properties = writer.file.core_properties
+    properties.title = safe(document.headline)[:255]
+    properties.author = safe(", ".join(p.institution.name for p in document.parties))[:255]
+    properties.last_modified_by = safe(context.newsroom)[:255]
+    properties.subject = safe(document.subheading)[:255]
+    properties.keywords = safe(", ".join(theme.name for theme in document.themes))[:255]
+    properties.comments = safe(context.address)[:255]
+    properties.language = LOCALES.get(document.language, document.language)
+    properties.identifier = context.fingerprint
+    properties.revision = max(1, context.edition_number)
+    properties.created = properties.modified = timestamp.astimezone(dt.UTC).replace(tzinfo=None)
+    out = io.BytesIO()
+    writer.file.save(out)
+    return _settled(out.getvalue(), timestamp)
+
+
+def safe(text: str) -> str:
+    """Return text without the characters that XML forbids."""
+    return _FORBIDDEN.sub("", text)
+
+
+def _settled(data: bytes, timestamp: dt.datetime) -> bytes:
+    """Return the same package with one time on every member, so that equal words give equal bytes."""
+    moment_of = timestamp.astimezone(dt.UTC).timetuple()[:6]
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            member = zipfile.ZipInfo(name, date_time=max(moment_of, (1980, 1, 1, 0, 0, 0)))  # type: ignore[arg-type]
+            member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system = 3
+            member.external_attr = 0o644 << 16
+            target.writestr(member, source.read(name), compresslevel=6)
+    return out.getvalue()
+
+
+class _Writer:
+    def __init__(
+        self, document: doc.Document, context: FileContext, images: Mapping[str, bytes]
+    ) -> None:
+        self.document, self.context, self.images = document, context, images
+        self.language = document.language
+        self.words = words(document.language)
+        self.file: Any = docx.Document()
+        self.accent = RGBColor.from_string(context.accent.lstrip("#").upper())
+        prepare(self.file, locale=LOCALES.get(self.language, self.language), accent=self.accent)
+
+    def write(self) -> None:
+        self.opening()
+        for part in self.document.body:
+            self.part(part)
+        self.signatories()
+        self.boilerplates()
+        self.contacts()
+        self.further()
+        for line in origin(self.context, self.language).split("\n"):
+            self.paragraph(line, "Origin")
+
+    # The pieces that everything is made of.
+
+    def paragraph(self, text: str = "", style: str = "Normal") -> Paragraph:
+        return self.file.add_paragraph(safe(text), style=style)
+
+    def heading(self, text: str, level: int) -> None:
+        if text:
+            self.file.add_heading(safe(text), level)
+
+    def rich(self, html: str, style: str = "Normal") -> None:
+        for node in parse(html):
+            self.block(node, style)
+
+    def block(self, node: Node, style: str) -> None:
+        if node.kind in ("ul", "ol"):
+            number = self.new_list() if node.kind == "ol" else None
+            for item in node.children:
+                if item.kind == "li":
+                    self.item(item.children, number)
+        elif node.kind == "blockquote" and any(c.kind == "p" for c in node.children):
+            for child in node.children:
+                self.block(child, "Quote")
+        else:
+            self.inline(self.paragraph(style=style), node.children)
+
+    def item(self, nodes: tuple[Node, ...], number: int | None) -> Paragraph:
+        paragraph = self.paragraph(style="List Bullet" if number is None else "List Number")
+        if number is not None:
+            properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+            properties.get_or_add_ilvl().val = 0
+            properties.get_or_add_numId().val = number
+        for place, node in enumerate(nodes):
+            if node.kind == "p":
+                if place:
+                    paragraph.add_run().add_break(WD_BREAK.LINE)
+                self.inline(paragraph, node.children)
+            else:
+                self.inline(paragraph, (node,))
+        return paragraph
+
+    def new_list(self) -> int:
+        """Return the number of a new list that counts from one."""
+        numbering = self.file.part.numbering_part.element
+        style = self.file.styles["List Number"].element
+        like = style.pPr.numPr.numId.val
+        abstract = next(n for n in numbering.num_lst if n.numId == like).abstractNumId.val
+        num = numbering.add_num(abstract)
+        num.add_lvlOverride(ilvl=0).add_startOverride(1)
+        return num.numId
+
+    def inline(
+        self, paragraph: Paragraph, nodes: tuple[Node, ...], marks: tuple[str, ...] = ()
+    ) -> None:
+        for node in nodes:
+            if node.kind == "text":
+                self.run(paragraph, node.text, marks)
+            elif node.kind == "br":
+                paragraph.add_run().add_break(WD_BREAK.LINE)
+            elif node.kind == "a" and node.href:
+                self.link(paragraph, node.href, _plain(node))
+            else:
+                self.inline(paragraph, node.children, (*marks, node.kind))
+
+    def run(self, paragraph: Paragraph, text: str, marks: tuple[str, ...] = ()) -> None:
+        run = paragraph.add_run(safe(re.sub(r"[ \t\r\n]+", " ", text)))
+        for mark in marks:
+            if mark == "strong":
+                run.bold = True
+            elif mark == "em":
+                run.italic = True
+            elif mark == "sub":
+                run.font.subscript = True
+            elif mark == "sup":
+                run.font.superscript = True
+
+    def link(self, paragraph: Paragraph, url: str, text: str) -> None:
+        relation = paragraph.part.relate_to(
+            safe(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+        )
+        element = OxmlElement("w:hyperlink")
+        element.set(qn("r:id"), relation)
+        run = paragraph.add_run(safe(text), style="Hyperlink")
+        element.append(run._r)
+        paragraph._p.append(element)
+
+    def picture(
+        self, paragraph: Paragraph, facts: ImageFacts, *, width: float, height: float, alt: str
+    ) -> bool:
+        """Add a picture at a size in millimetres to a paragraph; return whether it could be read."""
+        data = self.images.get(facts.sha256)
+        made = prepared(data, facts.media_type) if data else None
+        if made and made[0] == "svg":
+            made = rasterised(made[1], width=width)
+        if not made:
+            return False
+        shape = paragraph.add_run().add_picture(
+            io.BytesIO(made[1]), width=Mm(width), height=Mm(height)
+        )
+        properties = shape._inline.docPr
+        properties.set("descr", safe(alt))
+        properties.set("name", safe(facts.filename) or "image")
+        return True
+
+    # What stands on the page, in order.
+
+    def opening(self) -> None:
+        document, w = self.document, self.words
+        agreement = document.agreement.type if document.agreement else ""
+        kicker = (w.get(document.kind, ""), document.kicker or w.get(agreement, ""))
+        self.logos()
+        self.paragraph(" / ".join(dict.fromkeys(t for t in kicker if t)), "Kicker")
+        for banner in self.context.banners:
+            when = moment(banner.at, self.language, self.context.zone) if banner.at else ""
+            head = " · ".join(t for t in (w.get(banner.kind, ""), when) if t)
+            self.paragraph(": ".join(t for t in (head, banner.text) if t), "Notice")
+        self.heading(document.headline, 1)
+        if document.subheading:
+            self.paragraph(document.subheading, "Subtitle")
+        on = document.dateline_on
+        date = day(on, self.language, weekday=True) if on else ""
+        if document.dateline_place or date:
+            self.paragraph(", ".join(t for t in (document.dateline_place, date) if t), "Dateline")
+        self.image(document.lead_image)
+        self.rich(document.lede, "Lede")
+        for label, html in agreement_and_event(document, self.context.zone):
+            paragraph = self.paragraph(style="Fact")
+            self.run(paragraph, f"{label}{w['colon']} ", ("strong",))
+            for node in parse(html):
+                self.inline(paragraph, node.children)
+
+    def logos(self) -> None:
+        logos = [party.logo for party in self.document.parties if party.logo]
+        if not any(logo.sha256 in self.images for logo in logos):
+            return
+        paragraph = self.paragraph(style="Logos")
+        for logo in logos:
+            width, height = optical_size(logo)
+            if self.picture(paragraph, logo, width=width, height=height, alt=logo.alt):
+                paragraph.add_run("\u2003\u2003")
+
+    def image(self, facts: ImageFacts | None) -> None:
+        if facts is None or facts.sha256 not in self.images:
+            return
+        ratio = facts.width / facts.height
+        width = min(155.0, 110.0 * ratio)
+        paragraph = self.paragraph(style="Figure")
+        self.picture(paragraph, facts, width=width, height=width / ratio, alt=facts.alt)
+        said = " ".join(t for t in (facts.caption, facts.credit) if t)
+        if said:
+            self.paragraph(said, "Caption")
+
+    def part(self, part: doc.Part) -> None:
+        w = self.words
+        match part:
+            case doc.Text():
+                self.heading(part.heading, 2)
+                self.rich(part.body)
+            case doc.Quote():
+                self.rich(part.body, "Quote")
+                who = ", ".join(t for t in (part.speaker, part.function, part.institution) if t)
+                if who:
+                    self.paragraph(f"— {who}", "Attribution")
+            case doc.Figure():
+                source = f" ({w['source']} {part.source})" if part.source else ""
+                paragraph = self.paragraph(style="Key figure")
+                self.run(paragraph, part.value, ("strong",))
+                self.run(paragraph, f" {part.label}{source}")
+            case doc.Picture():
+                self.image(part.image)
+            case doc.Video():
+                paragraph = self.paragraph(f"{w['video']}{w['colon']} ", "Fact")
+                self.link(paragraph, part.url, part.title or part.url)
+            case doc.Commitments():
+                self.commitments(part)
+
+    def commitments(self, part: doc.Commitments) -> None:
+        self.heading(part.heading, 2)
+        self.rich(part.introduction, "Introduction")
+        number = self.new_list()
+        for item in part.items:
+            paragraph = self.item(parse(item.text), number)
+            if item.due_on:
+                due = f" ({self.words['due']} {day(item.due_on, self.language)})"
+                self.run(paragraph, due)
+
+    def signatories(self) -> None:
+        if not self.document.signatories:
+            return
+        self.heading(self.words["signatories"], 2)
+        for person in self.document.signatories:
+            paragraph = self.paragraph()
+            self.run(paragraph, person.name, ("strong",))
+            rest = ", ".join(t for t in (person.function, person.institution) if t)
+            if rest:
+                self.run(paragraph, f", {rest}")
+
+    def boilerplates(self) -> None:
+        for about in self.document.boilerplates:
+            self.heading(about.heading, 2)
+            self.rich(about.text)
+            if about.website:
+                self.link(self.paragraph(), about.website, about.website)
+
+    def contacts(self) -> None:
+        if not self.context.contacts:
+            return
+        self.heading(self.words["contacts"], 2)
+        for contact in self.context.contacts:
+            self.contact(contact)
+
+    def contact(self, contact: Contact) -> None:
+        paragraph = self.paragraph(style="Contact")
+        self.run(paragraph, contact.name, ("strong",))
+        for text in (contact.function, contact.institution):
+            if text:
+                paragraph.add_run().add_break(WD_BREAK.LINE)
+                self.run(paragraph, text)
+        links = [
+            ("", f"mailto:{contact.email}", contact.email),
+            ("", f"tel:{contact.phone}", contact.phone_shown or contact.phone),
+            (
+                f"{self.words['urgent']}{self.words['colon']} ",
+                f"tel:{contact.urgent_phone}",
+                contact.urgent_shown or contact.urgent_phone,
+            ),
+        ]
+        for label, url, shown in links:
+            if shown:
+                paragraph.add_run().add_break(WD_BREAK.LINE)
+                self.run(paragraph, label)
+                self.link(paragraph, url, shown)
+        for text in (contact.hours, language_names(contact.languages, self.language)):
+            if text:
+                paragraph.add_run().add_break(WD_BREAK.LINE)
+                self.run(paragraph, text)
+
+    def further(self) -> None:
+        if not self.document.links:
+            return
+        self.heading(self.words["further"], 2)
+        for link in self.document.links:
+            if link.url:
+                paragraph = self.paragraph(style="List Bullet")
+                self.link(paragraph, link.url, link.label or link.url)
+
+
+def _plain(node: Node) -> str:
+    return node.text + "".join(_plain(child) for child in node.children)

@@ -1,0 +1,115 @@
+"""The styles of the Word file: our families, with others named for machines that lack them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+SERIF, SANS = "Newsreader", "Instrument Sans"
+QUIET = RGBColor(0x5B, 0x5F, 0x66)
+INK = RGBColor(0x16, 0x18, 0x1D)
+# family → what to use instead, kind, pitch (ECMA-376 part 1, §17.8.3)
+_FAMILIES = {SERIF: ("Georgia", "roman"), SANS: ("Arial", "swiss")}
+
+# name · like · family · size · bold · colour (None is the accent) · before · after, in points
+_STYLES: tuple[tuple[str, str, str, float, bool, RGBColor | None, float, float], ...] = (
+    ("Kicker", "Normal", SANS, 8.5, True, None, 12, 6),
+    ("Notice", "Normal", SANS, 9, True, INK, 6, 6),
+    ("Dateline", "Normal", SANS, 9, True, INK, 4, 10),
+    ("Lede", "Normal", SERIF, 13, False, INK, 0, 10),
+    ("Fact", "Normal", SANS, 9, False, INK, 0, 3),
+    ("Introduction", "Normal", SANS, 9.5, True, INK, 10, 6),
+    ("Key figure", "Normal", SERIF, 14, False, INK, 4, 4),
+    ("Attribution", "Normal", SANS, 9, False, QUIET, 0, 12),
+    ("Figure", "Normal", SANS, 9, False, INK, 10, 3),
+    ("Contact", "Normal", SANS, 9.5, False, INK, 0, 10),
+    ("Logos", "Normal", SANS, 9, False, INK, 0, 12),
+    ("Origin", "Normal", SANS, 8, False, QUIET, 0, 0),
+)
+_GIVEN: tuple[tuple[str, str, float, bool, RGBColor | None, float, float], ...] = (
+    ("Normal", SERIF, 11, False, INK, 0, 7),
+    ("Heading 1", SERIF, 26, False, INK, 0, 8),
+    ("Heading 2", SERIF, 16, False, INK, 18, 6),
+    ("Subtitle", SERIF, 14, False, QUIET, 0, 8),
+    ("Quote", SERIF, 14, False, INK, 10, 4),
+    ("Caption", SANS, 8.5, False, QUIET, 0, 10),
+    ("List Bullet", SERIF, 11, False, INK, 0, 4),
+    ("List Number", SERIF, 11, False, INK, 0, 5),
+)
+
+
+def prepare(file: Any, *, locale: str, accent: RGBColor) -> None:
+    """Give a new document our styles, its language (BCP 47) and an A4 page."""
+    for name, like, *look in _STYLES:
+        style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style.base_style = file.styles[like]
+        style.quick_style = True
+        _look(style, accent, *look)
+    for name, *look in _GIVEN:
+        _look(file.styles[name], accent, *look)
+    for name in ("Heading 1", "Heading 2", "Quote", "Subtitle", "Caption"):
+        file.styles[name].font.italic = name == "Quote"
+    file.styles["Heading 2"].paragraph_format.keep_with_next = True
+    file.styles["Figure"].paragraph_format.keep_with_next = True
+    file.styles["Normal"].paragraph_format.line_spacing = 1.2
+    file.styles["Heading 1"].paragraph_format.line_spacing = 1.05
+    link = file.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
+    link.font.underline = True
+    link.font.color.rgb = accent
+    section = file.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(27)
+    section.top_margin = section.bottom_margin = Mm(25)
+    _set_language(file, locale)
+    _name_fallbacks(file)
+
+
+def _look(
+    style: Any,
+    accent: RGBColor,
+    family: str,
+    size: float,
+    bold: bool,
+    colour: RGBColor | None,
+    before: float,
+    after: float,
+) -> None:
+    style.font.name = family
+    style.font.size = Pt(size)
+    style.font.bold = bold
+    style.font.color.rgb = accent if colour is None else colour
+    style.paragraph_format.space_before = Pt(before)
+    style.paragraph_format.space_after = Pt(after)
+    fonts = style.element.rPr.rFonts
+    for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{name}"), None)
+
+
+def _set_language(file: Any, locale: str) -> None:
+    """Set the language of every word that does not say otherwise."""
+    defaults = file.styles.element.find(qn("w:docDefaults"))
+    properties = defaults.find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    language = properties.find(qn("w:lang"))
+    if language is None:
+        language = OxmlElement("w:lang")
+        properties.append(language)
+    language.set(qn("w:val"), locale)
+
+
+def _name_fallbacks(file: Any) -> None:
+    """Say in the font table which family stands in for ours."""
+    table = next(
+        relation.target_part
+        for relation in file.part.rels.values()
+        if relation.reltype.endswith("/fontTable")
+    )
+    entries = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:family w:val="{kind}"/>'
+        f'<w:pitch w:val="variable"/></w:font>'
+        for name, (other, kind) in _FAMILIES.items()
+    )
+    table._blob = table.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")
