@@ -10,6 +10,7 @@ import io
 from typing import Any
 
 import factory
+from assets.uploading import store_attachment, store_image
 from django.contrib.auth.models import Permission
 from PIL import Image as Pixels
 
@@ -26,7 +27,6 @@ from announcements.models import (
     Theme,
 )
 from assets.models import Attachment, Image
-from assets.uploading import store_attachment, store_image
 from contacts.models import PressContact
 from partners.models import Institution
 from people.models import User
@@ -97,10 +97,10 @@ def make_logo(**fields: Any) -> Image:
     return make_image(SVG, "logo.svg", **{"alt_fr": "Logo", "caption_fr": "", **fields})
 
 
-def make_attachment(**fields: Any) -> Attachment:
+def make_attachment(filename: str = "programme.csv", **fields: Any) -> Attachment:
     given = {"title_fr": "Programme", "title_en": "Programme"}
     return store_attachment(
-        data=b"jour;heure\nlundi;9 h\n", filename="programme.csv", **{**given, **fields}
+        data=b"jour;heure\nlundi;9 h\n", filename=filename, **{**given, **fields}
     )
 
 
