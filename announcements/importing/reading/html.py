@@ -18,7 +18,7 @@ from announcements.importing.blocks import BlockKind, EmbeddedImage
 from announcements.importing.reading.html_page import main_part, page_language, page_title, parse
 from announcements.importing.reading.inline import Piece, Run, clean_text, flatten_row, split_lines
 from announcements.importing.reading.markdown import html_of
-from announcements.importing.reading.wrapping import continues, join, wrap_width
+from announcements.importing.reading.wrapping import continues, join, vocabulary_of, wrap_width
 
 _BLOCKS = frozenset(
     [
@@ -131,12 +131,12 @@ def read_markdown(text: str) -> Page:
         return Page([])
     walker = _Walker()
     walker.walk_root(root)
-    width = wrap_width(text.splitlines())
-    pieces = [_settle_soft_breaks(piece, width, text.lower()) for piece in walker.pieces]
+    width, vocabulary = wrap_width(text.splitlines()), vocabulary_of(text)
+    pieces = [_settle_soft_breaks(piece, width, vocabulary) for piece in walker.pieces]
     return Page(pieces, walker.notes())
 
 
-def _settle_soft_breaks(piece: Piece, width: int, vocabulary: str) -> Piece:
+def _settle_soft_breaks(piece: Piece, width: int, vocabulary: frozenset[str]) -> Piece:
     if SOFT_BREAK not in piece.text:
         return piece
     broken = [replace(run, text=run.text.replace(SOFT_BREAK, "\n")) for run in piece.runs]
@@ -164,6 +164,7 @@ class _Walker:
         self.pieces: list[Piece] = []
         self._runs: list[Run] = []
         self._line = 0
+        self._has_text = False
         self._context = Piece(BlockKind.PARAGRAPH)
         self._lists: list[tuple[bool, int]] = []
         self._lists_seen = 0
@@ -190,6 +191,7 @@ class _Walker:
         if any(run.text.strip(" \n") for run in self._runs):
             self.pieces.append(replace(self._context, runs=self._runs, line=self._line))
         self._runs = []
+        self._has_text = False
 
     def _boundary(self) -> None:
         if self._context.kind is BlockKind.ITEM:
@@ -212,7 +214,8 @@ class _Walker:
     def _text(self, text: str | None, style: Run, element: HtmlElement) -> None:
         if not text:
             return
-        if not any(run.text.strip() for run in self._runs):
+        if not self._has_text and text.strip():
+            self._has_text = True
             self._line = _line_of(element)
         if style.raised == "pre":
             self._runs.append(replace(style, text=text, raised=""))

@@ -93,7 +93,8 @@ _SPEAKS = re.compile(r"[.!?…]|\S@\S+\.\w|\d[\d .]{7,}\d")
 _CONTACT = re.compile(r"\S@\S+\.\w")
 _PRESS = re.compile(r"press|contact|kontakt|médias?\b", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
-_TAG = re.compile(r"<[^<>]*>")
+_BOXES = re.compile(r"(?:</?(?!(?:p|h[1-6]|br|img)\b)[a-zA-Z][^<>]*>\s*)+")
+_TAG = re.compile(r"(?:<[^<>]*>\s*)+")
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -102,9 +103,7 @@ def parse(text: str) -> HtmlElement | None:
     root = _parse(text)
     if root is not None and _is_too_deep(root):
         # Nobody nests like this for a reader: keep what carries meaning, drop the boxes.
-        root = _parse(
-            re.sub(r"</?(?!(?:p|h[1-6]|li|br|tr|img)\b)[a-zA-Z][^<>]*>", "\n<br>\n", text)
-        )
+        root = _parse(_BOXES.sub("\n<br>\n", text))
         if root is not None and _is_too_deep(root):
             root = _parse("<p>" + _TAG.sub("</p>\n<p>", text) + "</p>")
     return root
@@ -250,11 +249,8 @@ def _declared(body: HtmlElement) -> HtmlElement:
         if _prose(main) >= 0.3 * total:
             part = main
             break
-    articles = [
-        each
-        for each in part.iterdescendants("article")
-        if _prose(each) >= 0.5 * max(1, _prose(part))
-    ]
+    half = 0.5 * max(1, _prose(part))
+    articles = [each for each in part.iterdescendants("article") if _prose(each) >= half]
     for article in articles[:1]:
         heading = part.find(".//h1")
         if heading is None or article in set(heading.iterancestors()):

@@ -75,7 +75,7 @@ def clean_text(text: str) -> str:
 
 def clean_runs(runs: Iterable[Run]) -> list[Run]:
     """The runs with their text cleaned as one text, and without blanks at either end."""
-    merged = _merge(replace(run, text=_tidy(run.text)) for run in runs)
+    merged = _merge(run for run in runs if run.text)
     if not _RIGHT_TO_LEFT.search("".join(run.text for run in merged)):
         merged = [replace(run, text=_DIRECTION.sub("", run.text)) for run in merged]
     done: list[Run] = []
@@ -122,22 +122,17 @@ def _tidy(text: str) -> str:
 
 
 def _merge(runs: Iterable[Run]) -> list[Run]:
+    """The runs with neighbours of one style made one, each tidied once."""
     merged: list[Run] = []
-    for run in runs:
-        if not run.text:
-            continue
-        if merged and unicodedata.combining(run.text[0]):
+    for style, group in groupby(runs, key=lambda run: replace(run, text="")):
+        text = _tidy("".join(run.text for run in group))
+        if text and merged and unicodedata.combining(text[0]):
             # An accent that starts a run belongs to the letter that ends the one before.
-            merged[-1] = replace(
-                merged[-1], text=unicodedata.normalize("NFC", merged[-1].text + run.text[0])
-            )
-            run = replace(run, text=run.text[1:])
-            if not run.text:
-                continue
-        if merged and replace(merged[-1], text="") == replace(run, text=""):
-            merged[-1] = replace(run, text=_tidy(merged[-1].text + run.text))
-        else:
-            merged.append(run)
+            letter = unicodedata.normalize("NFC", merged[-1].text + text[0])
+            merged[-1] = replace(merged[-1], text=letter)
+            text = text[1:]
+        if text:
+            merged.append(replace(style, text=text))
     return merged
 
 

@@ -73,6 +73,7 @@ def confirm(
     """
     found = {index: marker for index, line in enumerate(lines) if (marker := marker_of(line))}
     confirmed: dict[int, Marker] = {}
+    latest: dict[str, Marker] = {}
     before: int | None = None
     for index, marker in found.items():
         near = before is not None and _is_near(lines, before, index, carries_on)
@@ -83,13 +84,16 @@ def confirm(
                 confirmed[index] = marker
             elif before in confirmed and not marker.ordered and marker.indent > other.indent:
                 confirmed[index] = marker
-            elif before in confirmed:
+            elif before in confirmed and (last := latest.get(marker.family)):
                 # Past a nested list, the outer one goes on.
-                earlier = [m for i, m in confirmed.items() if i < before and _are_kin(m, marker)]
-                if earlier:
+                if _are_kin(last, marker):
                     confirmed[index] = marker
         if marker.is_glyph or (not marker.ordered and _introduced(lines, index)):
             confirmed[index] = marker
+        if before in confirmed:
+            latest[confirmed[before].family] = confirmed[before]
+        if index in confirmed:
+            latest[marker.family] = marker
         before = index
     return dict(sorted(confirmed.items()))
 
@@ -101,9 +105,9 @@ def _are_kin(first: Marker, second: Marker) -> bool:
 
 
 def _introduced(lines: list[str], index: int) -> bool:
-    for line in reversed(lines[:index]):
-        if line.strip():
-            return line.rstrip().endswith(":")
+    for above in range(index - 1, -1, -1):
+        if lines[above].strip():
+            return lines[above].rstrip().endswith(":")
     return False
 
 

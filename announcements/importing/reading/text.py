@@ -12,7 +12,13 @@ from announcements.importing.reading.inline import Piece, Run
 from announcements.importing.reading.lists import Marker, Nesting, confirm
 from announcements.importing.reading.markdown import inline_runs
 from announcements.importing.reading.pages import Line, remove_furniture, split_lines
-from announcements.importing.reading.wrapping import continues, join, runs_on, wrap_width
+from announcements.importing.reading.wrapping import (
+    continues,
+    join,
+    runs_on,
+    vocabulary_of,
+    wrap_width,
+)
 
 # A line that stands in a contact block or an address is shorter than this; a paragraph is longer.
 SHORT_LINE = 100
@@ -49,7 +55,7 @@ def read_text(text: str) -> tuple[list[Piece], list[str]]:
     width = wrap_width([line.text for line in lines])
     groups = _group(lines, width)
     has_blanks = any(line.is_blank and not line.is_page_break for line in _inner(lines))
-    vocabulary = text.lower() if width else ""
+    vocabulary = vocabulary_of(text) if width else frozenset()
     pieces: list[Piece] = []
     for group in groups:
         pieces.extend(_pieces(group, width, vocabulary, has_blanks))
@@ -127,7 +133,7 @@ def _belongs(group: _Group, line: Line, width: int) -> bool:
     )
 
 
-def _pieces(group: _Group, width: int, vocabulary: str, has_blanks: bool) -> list[Piece]:
+def _pieces(group: _Group, width: int, vocabulary: frozenset[str], has_blanks: bool) -> list[Piece]:
     first = group.lines[0]
     if group.kind is BlockKind.HEADING:
         body = first.text.lstrip("#").strip()
@@ -151,27 +157,28 @@ def _pieces(group: _Group, width: int, vocabulary: str, has_blanks: bool) -> lis
     return [_paragraph(part) for part in _divide(lines, has_blanks)]
 
 
-def _unwrap(lines: list[Line], width: int, vocabulary: str) -> list[Line]:
+def _unwrap(lines: list[Line], width: int, vocabulary: frozenset[str]) -> list[Line]:
+    number, parts = 0, [""]
     joined: list[Line] = []
-    above = ""
+    above: Line | None = None
     for line in lines:
         # A line that a page's end kept apart may continue one that is shorter than the width.
-        if joined and (
-            continues(above, line.text, width)
-            or (bool(width) and _over_page(joined[-1], line, lines))
+        over_page = above is not None and line.number > above.number + 1
+        if above and (
+            continues(above.text, line.text, width)
+            or (width and over_page and runs_on(above.text, line.text))
         ):
-            joined[-1] = Line(joined[-1].number, join(joined[-1].text, line.text, vocabulary))
+            last = parts.pop()
+            whole = join(last, line.text, vocabulary)
+            # Only the last line can be changed by the next: the rest is settled.
+            settled = len(whole) - len(line.text.lstrip())
+            parts += [whole[:settled], whole[settled:]]
         else:
-            joined.append(line)
-        above = line.text
-    return joined
-
-
-def _over_page(above: Line, line: Line, lines: list[Line]) -> bool:
-    index = lines.index(line)
-    return (
-        index > 0 and line.number > lines[index - 1].number + 1 and runs_on(above.text, line.text)
-    )
+            if above:
+                joined.append(Line(number, "".join(parts)))
+            number, parts = line.number, [line.text]
+        above = line
+    return [*joined, Line(number, "".join(parts))] if above else joined
 
 
 def _divide(lines: list[Line], has_blanks: bool) -> list[list[Line]]:

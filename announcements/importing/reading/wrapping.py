@@ -152,17 +152,22 @@ def runs_on(above: str, below: str) -> bool:
     return bool(above and below) and below[0].islower() and not _ENDS_SENTENCE.search(above)
 
 
-def join(above: str, below: str, vocabulary: str) -> str:
+def vocabulary_of(text: str) -> frozenset[str]:
+    """The words and compounds of a text, in lower case."""
+    return frozenset(re.findall(r"\w+(?:-\w+)*", text.lower()))
+
+
+def join(above: str, below: str, vocabulary: frozenset[str]) -> str:
     """The two lines as one; a word cut by a hyphen is made whole, a compound keeps its hyphen.
 
-    `vocabulary` is the whole text in lower case: how it writes a word elsewhere decides first.
+    `vocabulary` holds the words of the whole text: how it writes a word elsewhere decides first.
     """
     above, below = above.rstrip(), below.lstrip()
     if above.endswith(("\u00ad", "¬")):
         return above[:-1] + below
-    if not _BROKEN_WORD.search(above) or not below[:1].isalnum():
+    if not _BROKEN_WORD.search(above[-3:]) or not below[:1].isalnum():
         return f"{above} {below}"
-    tail = re.search(r"[\w’'-]*$", above[:-1])
+    tail = re.search(r"[\w’'-]*$", above[-80:-1])
     first = tail.group() if tail else ""
     second = re.split(r"[^\w-]", below, maxsplit=1)[0]
     if second.lower() in _SHARED:
@@ -170,11 +175,11 @@ def join(above: str, below: str, vocabulary: str) -> str:
     return (above if _keeps_hyphen(first, second, vocabulary) else above[:-1]) + below
 
 
-def _keeps_hyphen(first: str, second: str, vocabulary: str) -> bool:
+def _keeps_hyphen(first: str, second: str, vocabulary: frozenset[str]) -> bool:
     whole, compound = f"{first}{second}".lower(), f"{first}-{second}".lower()
-    if re.search(rf"\b{re.escape(whole)}\b", vocabulary):
+    if whole in vocabulary:
         return False
-    if re.search(rf"\b{re.escape(compound)}\b", vocabulary):
+    if compound in vocabulary:
         return True
     if first[-1:].isdigit() or second[:1].isdigit():
         return True

@@ -19,19 +19,22 @@ _W = (
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_O = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in {
-        "office": "office",
-        "style": "style",
-        "text": "text",
-        "table": "table",
-        "draw": "drawing",
-        "fo": "xsl-fo-compatible",
-        "svg": "svg-compatible",
-        "meta": "meta",
-    }.items()
-) + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+_O = (
+    " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in {
+            "office": "office",
+            "style": "style",
+            "text": "text",
+            "table": "table",
+            "draw": "drawing",
+            "fo": "xsl-fo-compatible",
+            "svg": "svg-compatible",
+            "meta": "meta",
+        }.items()
+    )
+    + ' xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+)
 
 
 def archive(members: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -43,19 +46,29 @@ def archive(members: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
-def docx(body: str, *, parts: dict[str, str] | None = None, links: dict[str, str] | None = None, media: dict[str, bytes] | None = None) -> bytes:
+def docx(
+    body: str,
+    *,
+    parts: dict[str, str] | None = None,
+    links: dict[str, str] | None = None,
+    media: dict[str, bytes] | None = None,
+) -> bytes:
     """A Word document: `parts` by kind ("styles", "comments", …), `links` by relation id, `media` by relation id."""
     relations, members = [], {}
     for kind, xml in (parts or {}).items():
         members[f"word/{kind}.xml"] = xml.replace("@", _W, 1)
-        relations.append(f'<Relationship Id="p{kind}" Type="{_OFFICE}/{kind.rstrip("0123456789")}" Target="{kind}.xml"/>')
+        relations.append(
+            f'<Relationship Id="p{kind}" Type="{_OFFICE}/{kind.rstrip("0123456789")}" Target="{kind}.xml"/>'
+        )
     for key, address in (links or {}).items():
         relations.append(
             f'<Relationship Id="{key}" Type="{_OFFICE}/hyperlink" Target="{address}" TargetMode="External"/>'
         )
     for key, data in (media or {}).items():
         members[f"word/media/{key}.png"] = data
-        relations.append(f'<Relationship Id="{key}" Type="{_OFFICE}/image" Target="media/{key}.png"/>')
+        relations.append(
+            f'<Relationship Id="{key}" Type="{_OFFICE}/image" Target="media/{key}.png"/>'
+        )
     return archive(
         {
             "[Content_Types].xml": "<Types/>",
@@ -70,11 +83,21 @@ def docx(body: str, *, parts: dict[str, str] | None = None, links: dict[str, str
 
 def paragraph(*runs: str, properties: str = "") -> str:
     """A Word paragraph; a run that is plain text is wrapped."""
-    made = (run if run.startswith("<") else f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>' for run in runs)
+    made = (
+        run if run.startswith("<") else f'<w:r><w:t xml:space="preserve">{run}</w:t></w:r>'
+        for run in runs
+    )
     return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(made)}</w:p>"
 
 
-def odt(text: str, *, automatic: str = "", named: str = "", media: dict[str, bytes] | None = None, manifest: str = "") -> bytes:
+def odt(
+    text: str,
+    *,
+    automatic: str = "",
+    named: str = "",
+    media: dict[str, bytes] | None = None,
+    manifest: str = "",
+) -> bytes:
     """An OpenDocument text."""
     return archive(
         {

@@ -23,12 +23,18 @@ def _refusal(data: bytes, **hints: str) -> str:
         (b"", "This file is empty."),
         (b"\xef\xbb\xbf \r\n\t ", "This file is empty."),
         ("\u200b\u00a0 \u200b".encode(), "There is no text in this file."),
-        (b"%PDF-1.7\n%\xe2\xe3", "This is a PDF: give the Word file it was made from, or copy its text and paste it."),
+        (
+            b"%PDF-1.7\n%\xe2\xe3",
+            "This is a PDF: give the Word file it was made from, or copy its text and paste it.",
+        ),
         (
             b"{\\rtf1\\ansi Bonjour}",
             "This is an RTF document: open it in your word processor, save it as .docx and give that file.",
         ),
-        (PIXEL, "This is an image or a video, not a text: add it to the announcement once the text is imported."),
+        (
+            PIXEL,
+            "This is an image or a video, not a text: add it to the announcement once the text is imported.",
+        ),
         (
             _OLE + "WordDocument".encode("utf-16-le"),
             "This is a Word document of the old kind (.doc): open it in Word, save it as .docx and give that file.",
@@ -76,7 +82,10 @@ def test_read_refuses_a_text_of_a_million_characters() -> None:
 
 
 def test_read_tells_the_format_from_the_bytes_not_from_the_name() -> None:
-    assert read(docx(paragraph("Bonjour.")), name="lettre.odt", content_type="text/plain").format == "docx"
+    assert (
+        read(docx(paragraph("Bonjour.")), name="lettre.odt", content_type="text/plain").format
+        == "docx"
+    )
     assert read(odt("<text:p>Bonjour.</text:p>"), name="lettre.docx").format == "odt"
     assert read(b"<!DOCTYPE html><p>Bonjour.</p>", name="lettre.txt").format == "html"
     assert read(b"Bonjour.", name="lettre.docx").format == "text"
@@ -87,7 +96,9 @@ def test_read_stops_a_bomb_while_it_unpacks() -> None:
     bomb = archive({"[Content_Types].xml": "", "word/document.xml": b" " * 30_000_000})
 
     assert len(bomb) < 50_000
-    assert _refusal(bomb) == "This file unpacks to far more than a document holds; it was not opened."
+    assert (
+        _refusal(bomb) == "This file unpacks to far more than a document holds; it was not opened."
+    )
 
 
 def test_read_does_not_believe_the_sizes_that_a_bomb_declares() -> None:
@@ -116,7 +127,9 @@ def test_read_counts_all_parts_together() -> None:
 def test_read_refuses_thousands_of_members() -> None:
     swarm = archive({f"word/{number}.xml": "" for number in range(3_001)})
 
-    assert _refusal(swarm) == "This file unpacks to far more than a document holds; it was not opened."
+    assert (
+        _refusal(swarm) == "This file unpacks to far more than a document holds; it was not opened."
+    )
 
 
 def test_read_expands_no_entities() -> None:

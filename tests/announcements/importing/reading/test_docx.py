@@ -42,7 +42,12 @@ def _kinds(source: SourceText) -> list[tuple[str, int, str]]:
     ("style", "level"), [("Titre1", 1), ("Titre", 1), ("U2", 2), ("Chapitre", 1), ("Plan", 3)]
 )
 def test_read_docx_takes_headings_from_styles_of_any_language(style: str, level: int) -> None:
-    source = read(docx(paragraph("Une étape", properties=_style(style)) + paragraph("Suite."), parts={"styles": _STYLES}))
+    source = read(
+        docx(
+            paragraph("Une étape", properties=_style(style)) + paragraph("Suite."),
+            parts={"styles": _STYLES},
+        )
+    )
 
     assert _kinds(source) == [("heading", level, "Une étape"), ("paragraph", 0, "Suite.")]
     assert source.blocks[0].html == "Une étape"
@@ -54,9 +59,14 @@ def test_read_docx_says_which_paragraphs_are_bold_throughout() -> None:
     bold = "<w:r><w:rPr><w:b/></w:rPr><w:t>Un partenariat ancien</w:t></w:r>"
     body = (
         paragraph(bold, " :")
-        + paragraph("Du texte ", "<w:r><w:rPr><w:rStyle w:val='lev'/></w:rPr><w:t>fort</w:t></w:r>", ".")
+        + paragraph(
+            "Du texte ", "<w:r><w:rPr><w:rStyle w:val='lev'/></w:rPr><w:t>fort</w:t></w:r>", "."
+        )
         + paragraph("Par le style", properties=_style("Inter"))
-        + paragraph("<w:r><w:rPr><w:b w:val='0'/></w:rPr><w:t>Pas gras</w:t></w:r>", properties=_style("Inter"))
+        + paragraph(
+            "<w:r><w:rPr><w:b w:val='0'/></w:rPr><w:t>Pas gras</w:t></w:r>",
+            properties=_style("Inter"),
+        )
     )
 
     source = read(docx(body, parts={"styles": _STYLES}))
@@ -135,7 +145,12 @@ def test_read_docx_reads_the_original_text_and_reports_tracked_changes() -> None
 def test_read_docx_rejoins_a_paragraph_that_an_insertion_split() -> None:
     mark = '<w:rPr><w:ins w:id="1" w:author="A"/></w:rPr>'
     added = '<w:ins w:id="2" w:author="A"><w:r><w:t>Un alinéa nouveau.</w:t></w:r></w:ins>'
-    body = paragraph("Un début ", properties=mark) + paragraph("et une fin.") + paragraph(added, properties=mark) + paragraph("Après.")
+    body = (
+        paragraph("Un début ", properties=mark)
+        + paragraph("et une fin.")
+        + paragraph(added, properties=mark)
+        + paragraph("Après.")
+    )
 
     source = read(docx(body))
 
@@ -144,7 +159,7 @@ def test_read_docx_rejoins_a_paragraph_that_an_insertion_split() -> None:
 
 
 def test_read_docx_treats_moved_text_and_rows_as_changes() -> None:
-    row = '<w:tr>{}<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>'
+    row = "<w:tr>{}<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc></w:tr>"
     body = (
         paragraph('<w:moveFrom w:author="A"><w:r><w:t>Déplacé</w:t></w:r></w:moveFrom>', " ici.")
         + paragraph('<w:moveTo w:author="A"><w:r><w:t>Déplacé</w:t></w:r></w:moveTo>', "Là.")
@@ -206,22 +221,41 @@ def test_read_docx_brings_images_with_their_alternative_text() -> None:
     assert [block.kind for block in blocks] == [BlockKind.PARAGRAPH, BlockKind.IMAGE]
     image = blocks[1].image
     assert image is not None
-    assert (image.name, image.data, image.alt) == ("photo.png", PIXEL, "Les deux présidentes signent")
+    assert (image.name, image.data, image.alt) == (
+        "photo.png",
+        PIXEL,
+        "Les deux présidentes signent",
+    )
 
 
 def test_read_docx_reads_a_text_box_once() -> None:
-    box = "<w:txbxContent>" + paragraph("CONTACT PRESSE") + paragraph("Nadia Berthier") + "</w:txbxContent>"
+    box = (
+        "<w:txbxContent>"
+        + paragraph("CONTACT PRESSE")
+        + paragraph("Nadia Berthier")
+        + "</w:txbxContent>"
+    )
     run = (
         f"<w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:txbx>{box}</wps:txbx></w:drawing></mc:Choice>"
         f"<mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
     )
 
-    assert _texts(read(docx(paragraph("Corps.", run)))) == ["Corps.", "CONTACT PRESSE", "Nadia Berthier"]
+    assert _texts(read(docx(paragraph("Corps.", run)))) == [
+        "Corps.",
+        "CONTACT PRESSE",
+        "Nadia Berthier",
+    ]
 
 
 def test_read_docx_places_footnotes_after_their_paragraph() -> None:
-    notes = '<w:footnotes @><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="2">' + paragraph("Source : rapport annuel.") + "</w:footnote></w:footnotes>"
-    body = paragraph("Un chiffre", '<w:r><w:footnoteReference w:id="2"/></w:r>', ".") + paragraph("Suite.")
+    notes = (
+        '<w:footnotes @><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote><w:footnote w:id="2">'
+        + paragraph("Source : rapport annuel.")
+        + "</w:footnote></w:footnotes>"
+    )
+    body = paragraph("Un chiffre", '<w:r><w:footnoteReference w:id="2"/></w:r>', ".") + paragraph(
+        "Suite."
+    )
 
     source = read(docx(body, parts={"footnotes": notes}))
 
@@ -243,7 +277,12 @@ def test_read_docx_leaves_out_headers_and_hidden_text_and_says_so() -> None:
 
 
 def test_read_docx_sees_lists_made_with_the_hyphen_key() -> None:
-    body = paragraph("Cet accord :") + paragraph("- ouvrira un laboratoire,") + paragraph("- formera cent jeunes.") + paragraph("Fin.")
+    body = (
+        paragraph("Cet accord :")
+        + paragraph("- ouvrira un laboratoire,")
+        + paragraph("- formera cent jeunes.")
+        + paragraph("Fin.")
+    )
 
     assert _kinds(read(docx(body))) == [
         ("paragraph", 0, "Cet accord :"),

@@ -7,7 +7,9 @@ _PLAIN_FRENCH = "L'été à Besançon : « où être, déjà ? », naïve forêt
 
 
 def _guess(name: str) -> tuple[str, ...]:
-    return (f"The file does not say how its letters are encoded; it was read as {name}: check the accents.",)
+    return (
+        f"The file does not say how its letters are encoded; it was read as {name}: check the accents.",
+    )
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -40,11 +42,16 @@ def test_read_follows_the_declared_encoding() -> None:
     page = '<html><head><meta charset="iso-8859-1"></head><body><p>L’été</p></body></html>'
 
     assert read(page.encode("cp1252")).blocks[0].text == "L’été"
-    assert read("Müller".encode("iso8859_15"), content_type="text/plain; charset=iso-8859-15").notes == ()
+    assert (
+        read("Müller".encode("iso8859_15"), content_type="text/plain; charset=iso-8859-15").notes
+        == ()
+    )
 
 
 def test_read_counts_what_it_could_not_read() -> None:
-    source = read("Où être à l’été ? Là, déjà, près de la forêt, là-bas, où ça ? ".encode() + b"\xff\xfe!")
+    source = read(
+        "Où être à l’été ? Là, déjà, près de la forêt, là-bas, où ça ? ".encode() + b"\xff\xfe!"
+    )
 
     assert source.blocks[0].text.endswith("��!")
     assert source.notes == ("2 characters could not be read; they are shown as �.",)

@@ -13,13 +13,22 @@ def _html(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("L'**Institut** et *la Fondation*", "L'<strong>Institut</strong> et <em>la Fondation</em>"),
+        (
+            "L'**Institut** et *la Fondation*",
+            "L'<strong>Institut</strong> et <em>la Fondation</em>",
+        ),
         ("***Les deux***", "<strong><em>Les deux</em></strong>"),
-        ("**Un [lien](https://a.example/x_y) gras**", '<strong>Un </strong><a href="https://a.example/x_y"><strong>lien</strong></a><strong> gras</strong>'),
+        (
+            "**Un [lien](https://a.example/x_y) gras**",
+            '<strong>Un </strong><a href="https://a.example/x_y"><strong>lien</strong></a><strong> gras</strong>',
+        ),
         ("[Télécharger](#)", "Télécharger"),
         ("[piège](javascript:alert(1))", "piège"),
         ("[règle](https://a.example/r_(b))", '<a href="https://a.example/r_(b)">règle</a>'),
-        ("[nous écrire](mailto:presse@a.example)", '<a href="mailto:presse@a.example">nous écrire</a>'),
+        (
+            "[nous écrire](mailto:presse@a.example)",
+            '<a href="mailto:presse@a.example">nous écrire</a>',
+        ),
         ("<https://a.example>", '<a href="https://a.example">https://a.example</a>'),
         ("un\\_deux \\* trois", "un_deux * trois"),
     ],

@@ -45,11 +45,20 @@ def test_read_text_never_joins_lines_that_are_not_wrapped() -> None:
     long = "Cette convention engage les deux maisons pour cinq ans et ouvre un laboratoire commun sur le plateau de recherche, "
     text = f"Un titre\n{long}avec ses équipes.\nAutre titre\n{long}avec ses élèves."
 
-    assert _texts(text) == ["Un titre", f"{long}avec ses équipes.", "Autre titre", f"{long}avec ses élèves."]
+    assert _texts(text) == [
+        "Un titre",
+        f"{long}avec ses équipes.",
+        "Autre titre",
+        f"{long}avec ses élèves.",
+    ]
 
 
 def test_read_text_takes_every_line_for_a_paragraph_where_no_line_is_blank() -> None:
-    assert _texts("Un titre\nParis, le 3 mars 2025\nLe texte.") == ["Un titre", "Paris, le 3 mars 2025", "Le texte."]
+    assert _texts("Un titre\nParis, le 3 mars 2025\nLe texte.") == [
+        "Un titre",
+        "Paris, le 3 mars 2025",
+        "Le texte.",
+    ]
 
 
 @pytest.mark.parametrize("mark", ["-", "–", "—", "•", "·", "▪", "◦", "*", "‣", "\uf0b7"])
@@ -132,7 +141,9 @@ def test_read_text_takes_headings_only_where_marked() -> None:
 
 
 def test_read_text_sees_a_bold_line_above_its_paragraph() -> None:
-    blocks = _read("**Une histoire commune**\nLes deux maisons travaillent ensemble.\n\nFin.").blocks
+    blocks = _read(
+        "**Une histoire commune**\nLes deux maisons travaillent ensemble.\n\nFin."
+    ).blocks
 
     assert [(block.text, block.strong) for block in blocks] == [
         ("Une histoire commune", True),
@@ -215,7 +226,9 @@ def test_read_text_goes_on_over_the_end_of_a_page() -> None:
         "durée de la convention signée ce jour, et elles rendront compte de leurs travaux chaque année devant le conseil.",
         "Fin du texte.",
     ]
-    assert source.notes == ("Page numbers and repeated page headers or footers were left out: 2 / 3.",)
+    assert source.notes == (
+        "Page numbers and repeated page headers or footers were left out: 2 / 3.",
+    )
 
 
 def test_read_text_rejoins_mail_wrapped_at_72() -> None:
@@ -240,7 +253,11 @@ def test_read_text_rejoins_mail_wrapped_at_72() -> None:
 def test_read_text_keeps_repeated_lines_that_are_no_furniture() -> None:
     text = "Institut des Sources\n\nUn texte.\n\nInstitut des Sources\nNadia Berthier\n12\nbrevets"
 
-    assert _texts(text) == ["Institut des Sources", "Un texte.", "Institut des Sources\nNadia Berthier\n12\nbrevets"]
+    assert _texts(text) == [
+        "Institut des Sources",
+        "Un texte.",
+        "Institut des Sources\nNadia Berthier\n12\nbrevets",
+    ]
     assert _read(text).notes == ()
 
 

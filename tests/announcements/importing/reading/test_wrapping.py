@@ -1,6 +1,6 @@
 import pytest
 
-from announcements.importing.reading.wrapping import join, wrap_width
+from announcements.importing.reading.wrapping import join, vocabulary_of, wrap_width
 
 
 @pytest.mark.parametrize(
@@ -19,17 +19,34 @@ from announcements.importing.reading.wrapping import join, wrap_width
     ],
 )
 def test_join_makes_words_whole(above: str, below: str, whole: str) -> None:
-    assert join(above, below, "") == whole
+    assert join(above, below, frozenset()) == whole
 
 
 def test_join_writes_a_word_as_the_text_does_elsewhere() -> None:
-    assert join("des équipes-", "projets", "220 équipes-projets") == "des équipes-projets"
-    assert join("la sous-", "traitance", "la soustraitance") == "la soustraitance"
+    assert (
+        join("des équipes-", "projets", vocabulary_of("220 équipes-projets"))
+        == "des équipes-projets"
+    )
+    assert join("la sous-", "traitance", vocabulary_of("la soustraitance")) == "la soustraitance"
 
 
 def test_wrap_width_is_zero_for_lists_of_short_lines() -> None:
-    assert wrap_width(["recherche en mathématiques", "recherche en informatique", "recherche en physique"] * 3) == 0
+    assert (
+        wrap_width(
+            ["recherche en mathématiques", "recherche en informatique", "recherche en physique"] * 3
+        )
+        == 0
+    )
 
 
 def test_wrap_width_is_zero_for_one_paragraph_per_line() -> None:
-    assert wrap_width(["Un alinéa qui va au bout de sa phrase, " * 6, "puis un autre qui commence petit, " * 7] * 3) == 0
+    assert (
+        wrap_width(
+            [
+                "Un alinéa qui va au bout de sa phrase, " * 6,
+                "puis un autre qui commence petit, " * 7,
+            ]
+            * 3
+        )
+        == 0
+    )
