@@ -21,7 +21,13 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from announcements import addresses, publishing
 from announcements.composing import compose
 from announcements.draft import draft_from_rows
-from announcements.models import Announcement, AnnouncementAttachment, Party
+from announcements.models import (
+    Announcement,
+    AnnouncementAttachment,
+    Edition,
+    EditionAsset,
+    Party,
+)
 from masthead.languages import LANGUAGES
 from partners.models import Institution
 from tests.factories import (
@@ -156,6 +162,10 @@ def correction_pending() -> Story:
         headline_en="The zibeline agreement",
         lede_fr="<p>zibeline</p>",
     )
+    picture = make_image(
+        jpeg(colour="#102030"), "zibeline.jpg", alt_fr="Zibeline", alt_en="Zibeline"
+    )
+    Announcement.objects.filter(pk=story.announcement.pk).update(lead_image=picture)
     approve(
         story.announcement,
         now=NOW - HOUR,
@@ -163,7 +173,7 @@ def correction_pending() -> Story:
         kind="correction",
         note={"fr": "zibeline"},
     )
-    return Story(story.announcement, "zibeline")
+    return Story(Announcement.objects.get(pk=story.announcement.pk), "zibeline")
 
 
 def withdrawn() -> Story:
@@ -350,6 +360,9 @@ VISITORS = ("anonymous", "editor", "publisher")
 def test_what_is_not_released_shows_nowhere(phase):
     with time_machine.travel(NOW, tick=False):
         story = SECRET[phase]()
+        # A pending correction may keep the picture of the edition that stands, which is public.
+        public = EditionAsset.objects.filter(edition__in=Edition.objects.readable(NOW))
+        standing = set(public.values_list("key", flat=True))
         for visitor in VISITORS:
             client = sign_in(visitor)
             for name, paths in DOORS.items():
@@ -359,7 +372,7 @@ def test_what_is_not_released_shows_nowhere(phase):
                     response = client.get(path)
                     said = everything_said(response).lower()
                     assert story.word not in said, (phase, visitor, path)
-                    if path in story.files:
+                    if path in story.files and path.split("/")[2] not in standing:
                         assert response.status_code == 404, (phase, visitor, path)
 
 
