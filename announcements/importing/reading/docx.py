@@ -14,6 +14,22 @@ from lxml import etree
 from announcements.importing.blocks import Block, BlockKind, EmbeddedImage, SourceText
 from announcements.importing.reading.archive import Archive, damaged
 from announcements.importing.reading.detect import SourceFormat
+from announcements.importing.reading.docx_package import (
+    CHART,
+    DIAGRAM,
+    MC,
+    WP,
+    A,
+    R,
+    V,
+    alternative,
+    by_id,
+    is_placeholder,
+    main_part,
+    relations,
+    symbol,
+    texts,
+)
 from announcements.importing.reading.docx_styles import Styles, W, value
 from announcements.importing.reading.inline import Piece, Run, clean_text, finish, flatten_row
 from announcements.importing.reading.lists import typed_items
@@ -26,15 +42,7 @@ from announcements.importing.reading.revisions import (
     image_note,
 )
 
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_REL = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_V = "{urn:schemas-microsoft-com:vml}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp")
@@ -50,7 +58,7 @@ _LANGUAGES = ("fr", "en", "de")
 def read_docx(data: bytes) -> SourceText:
     """The blocks of a Word document, with its tracked changes and comments in the notes."""
     archive = Archive(data)
-    main = _main_part(archive)
+    main = main_part(archive)
     root = archive.xml(main)
     body = None if root is None else root.find(W + "body")
     if body is None:
@@ -73,35 +81,6 @@ def _blocks(pieces: list[Piece]) -> tuple[Block, ...]:
     return finish(typed_items(pieces))
 
 
-def _main_part(archive: Archive) -> str:
-    root = archive.xml("_rels/.rels")
-    for relation in [] if root is None else root.findall(_REL + "Relationship"):
-        if (relation.get("Type") or "").endswith("/officeDocument"):
-            return (relation.get("Target") or "").lstrip("/")
-    return "word/document.xml"
-
-
-@dataclass(frozen=True, slots=True)
-class _Relation:
-    kind: str
-    target: str
-    is_external: bool
-
-
-def _relations(archive: Archive, part: str) -> dict[str, _Relation]:
-    folder, name = posixpath.split(part)
-    root = archive.xml(posixpath.join(folder, "_rels", name + ".rels"))
-    found = {}
-    for relation in [] if root is None else root.findall(_REL + "Relationship"):
-        target = relation.get("Target") or ""
-        is_external = relation.get("TargetMode") == "External"
-        if not is_external:
-            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        kind = (relation.get("Type") or "").rpartition("/")[2]
-        found[relation.get("Id") or ""] = _Relation(kind, target, is_external)
-    return found
-
-
 @dataclass(slots=True)
 class _Field:
     """A field of Word: its instruction, then its result, which alone is text."""
@@ -121,7 +100,7 @@ class _Reader:
     def __init__(self, archive: Archive, part: str) -> None:
         self.pieces: list[Piece] = []
         self._archive = archive
-        self._relations = _relations(archive, part)
+        self._relations = relations(archive, part)
         parts = {relation.kind: relation.target for relation in self._relations.values()}
         self._parts = parts
         self._styles = Styles(
@@ -129,7 +108,7 @@ class _Reader:
         )
         self._revisions = Revisions()
         self._notes_text = {
-            kind: _by_id(archive.xml(parts.get(kind + "s", "")), kind)
+            kind: by_id(archive.xml(parts.get(kind + "s", "")), kind)
             for kind in ("footnote", "endnote")
         }
         self._footnotes: list[Piece] = []
@@ -161,14 +140,14 @@ class _Reader:
                 self._table(child)
             elif tag == W + "sdt":
                 content = child.find(W + "sdtContent")
-                if content is not None and not _is_placeholder(child):
+                if content is not None and not is_placeholder(child):
                     self._blocks(content)
             elif tag in _THROUGH or tag == W + "del":
                 self._blocks(child)
             elif tag in _NOT_YET:
                 self._leave_out(child, child)
-            elif tag == _MC + "AlternateContent":
-                chosen = _alternative(child)
+            elif tag == MC + "AlternateContent":
+                chosen = alternative(child)
                 if chosen is not None:
                     self._blocks(chosen)
             elif tag == W + "altChunk":
@@ -226,7 +205,7 @@ class _Reader:
                 continue
             deleted = row.find(f"{W}trPr/{W}del")
             if deleted is not None:
-                self._record(deleted, "".join(_texts(row)), is_insertion=False)
+                self._record(deleted, "".join(texts(row)), is_insertion=False)
             cells = []
             for cell in _own_cells(row):
                 outer, self.pieces = self.pieces, []
@@ -245,7 +224,7 @@ class _Reader:
             if tag == W + "r":
                 yield from self._run(child, properties, style)
             elif tag == W + "hyperlink":
-                relation = self._relations.get(child.get(_R + "id") or "")
+                relation = self._relations.get(child.get(R + "id") or "")
                 href = relation.target if relation and relation.is_external else ""
                 yield from self._inline(child, properties, replace(style, href=href))
             elif tag in _NOT_YET:
@@ -258,7 +237,7 @@ class _Reader:
                 yield from self._inline(child, properties, style)
             elif tag == W + "sdt":
                 content = child.find(W + "sdtContent")
-                if content is not None and not _is_placeholder(child):
+                if content is not None and not is_placeholder(child):
                     yield from self._inline(content, properties, style)
             elif tag == W + "p" or tag == W + "tbl":
                 self._blocks(parent)
@@ -267,8 +246,8 @@ class _Reader:
                 base = child.find(W + "rubyBase")
                 if base is not None:
                     yield from self._inline(base, properties, style)
-            elif tag == _MC + "AlternateContent":
-                chosen = _alternative(child)
+            elif tag == MC + "AlternateContent":
+                chosen = alternative(child)
                 if chosen is not None:
                     yield from self._inline(chosen, properties, style)
             elif isinstance(tag, str) and "/math}" in tag:
@@ -312,7 +291,7 @@ class _Reader:
         if tag == W + "noBreakHyphen":
             return "-"
         if tag == W + "sym":
-            return _symbol(child)
+            return symbol(child)
         if tag == W + "fldChar":
             self._field_mark(child.get(W + "fldCharType") or "")
         elif tag == W + "instrText" and self._fields:
@@ -322,9 +301,9 @@ class _Reader:
         elif tag in (W + "drawing", W + "pict", W + "object"):
             self._drawing(child)
         elif tag == W + "ruby":
-            return "".join(_texts(child.find(W + "rubyBase")))
-        elif tag == _MC + "AlternateContent":
-            chosen = _alternative(child)
+            return "".join(texts(child.find(W + "rubyBase")))
+        elif tag == MC + "AlternateContent":
+            chosen = alternative(child)
             return (
                 "".join(self._run_text(each, style) for each in chosen)
                 if chosen is not None
@@ -371,24 +350,24 @@ class _Reader:
     # Drawings
 
     def _drawing(self, element: etree._Element) -> None:
-        described = element.find(f".//{_WP}docPr")
+        described = element.find(f".//{WP}docPr")
         alt = "" if described is None else described.get("descr") or ""
-        shapes = [] if alt else element.findall(f".//{_V}shape")
+        shapes = [] if alt else element.findall(f".//{V}shape")
         alt = alt or next((shape.get("alt") or "" for shape in shapes if shape.get("alt")), "")
         boxes = list(element.iter(W + "txbxContent"))
         for box in boxes:
             if not any(above.tag == W + "txbxContent" for above in box.iterancestors()):
                 self._after.extend(self._apart(box))
-        for blip in element.iter(_A + "blip", _V + "imagedata"):
+        for blip in element.iter(A + "blip", V + "imagedata"):
             if not boxes or not any(
                 above.tag == W + "txbxContent" for above in blip.iterancestors()
             ):
                 self._image(blip, alt)
-        for tag in (_CHART + "chart", _DIAGRAM + "relIds"):
+        for tag in (CHART + "chart", DIAGRAM + "relIds"):
             self._lost_objects += sum(1 for _each in element.iter(tag))
 
     def _image(self, blip: etree._Element, alt: str) -> None:
-        key = blip.get(_R + "embed") or blip.get(_R + "id") or blip.get(_R + "link") or ""
+        key = blip.get(R + "embed") or blip.get(R + "id") or blip.get(R + "link") or ""
         relation = self._relations.get(key)
         if relation is None:
             return
@@ -406,7 +385,7 @@ class _Reader:
     # Changes
 
     def _leave_out(self, element: etree._Element, mark: etree._Element) -> None:
-        self._record(mark, "".join(_texts(element)), is_insertion=True)
+        self._record(mark, "".join(texts(element)), is_insertion=True)
 
     def _record(self, mark: etree._Element, text: str, *, is_insertion: bool) -> None:
         author = mark.get(W + "author") or ""
@@ -418,7 +397,7 @@ class _Reader:
         """Read the comments."""
         comments = self._archive.xml(self._parts.get("comments", ""))
         for comment in [] if comments is None else comments.findall(W + "comment"):
-            text = "\n".join("".join(_texts(each)) for each in comment.iter(W + "p"))
+            text = "\n".join("".join(texts(each)) for each in comment.iter(W + "p"))
             self._revisions.remarks.append(Remark(comment.get(W + "author") or "", text))
 
     def notes(self) -> list[str]:
@@ -427,7 +406,7 @@ class _Reader:
         for relation in self._relations.values():
             if relation.kind in ("header", "footer"):
                 root = self._archive.xml(relation.target)
-                lines = [] if root is None else ["".join(_texts(p)) for p in root.iter(W + "p")]
+                lines = [] if root is None else ["".join(texts(p)) for p in root.iter(W + "p")]
                 frames.append(" · ".join(line.strip() for line in lines if line.strip()))
         notes = [
             *self._revisions.notes(),
@@ -452,29 +431,6 @@ class _Reader:
         return language if language in _LANGUAGES else ""
 
 
-def _by_id(root: etree._Element | None, kind: str) -> dict[str, etree._Element]:
-    if root is None:
-        return {}
-    return {
-        note.get(W + "id") or "": note
-        for note in root.findall(W + kind)
-        if note.get(W + "type") in (None, "normal")
-    }
-
-
-def _is_placeholder(control: etree._Element) -> bool:
-    return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
-
-
-def _alternative(element: etree._Element) -> etree._Element | None:
-    choice = element.find(_MC + "Choice")
-    fallback = element.find(_MC + "Fallback")
-    if choice is None:
-        return fallback
-    speaks = next(choice.iter(W + "t", _A + "blip", _CHART + "chart", _DIAGRAM + "relIds"), None)
-    return choice if speaks is not None or fallback is None else fallback
-
-
 def _own_rows(table: etree._Element) -> Iterator[etree._Element]:
     for child in table:
         if child.tag == W + "tr":
@@ -489,19 +445,3 @@ def _own_cells(row: etree._Element) -> Iterator[etree._Element]:
             yield child
         elif child.tag == W + "sdt" or child.tag in _THROUGH:
             yield from _own_cells(child)
-
-
-def _texts(element: etree._Element | None) -> Iterator[str]:
-    if element is None:
-        return
-    for node in element.iter(W + "t", W + "tab", W + "br", W + "noBreakHyphen", W + "p"):
-        if node.tag == W + "t":
-            yield node.text or ""
-        else:
-            yield "-" if node.tag == W + "noBreakHyphen" else " "
-
-
-def _symbol(element: etree._Element) -> str:
-    """A character of a symbol font; only those that have a meaning in text are kept."""
-    code = (element.get(W + "char") or "").upper()
-    return {"F0B7": "•", "F0A7": "▪", "F0E0": "→", "F0FC": "✓", "F02D": "-"}.get(code, "")

@@ -84,10 +84,9 @@ def confirm(
                 confirmed[index] = marker
             elif before in confirmed and not marker.ordered and marker.indent > other.indent:
                 confirmed[index] = marker
-            elif before in confirmed and (last := latest.get(marker.family)):
+            elif before in confirmed and _are_kin(latest.get(marker.family), marker):
                 # Past a nested list, the outer one goes on.
-                if _are_kin(last, marker):
-                    confirmed[index] = marker
+                confirmed[index] = marker
         if marker.is_glyph or (not marker.ordered and _introduced(lines, index)):
             confirmed[index] = marker
         if before in confirmed:
@@ -98,8 +97,8 @@ def confirm(
     return dict(sorted(confirmed.items()))
 
 
-def _are_kin(first: Marker, second: Marker) -> bool:
-    if first.family != second.family:
+def _are_kin(first: Marker | None, second: Marker) -> bool:
+    if first is None or first.family != second.family:
         return False
     return not second.ordered or second.number == first.number + 1
 

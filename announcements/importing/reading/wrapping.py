@@ -193,7 +193,7 @@ def _keeps_hyphen(first: str, second: str, vocabulary: frozenset[str]) -> bool:
 
 def _is_contact(line: str) -> bool:
     found = _CONTACT.search(line)
-    return bool(found) and len(line) - len(found.group()) < 25
+    return found is not None and len(line) - len(found.group()) < 25
 
 
 def _is_shouted(line: str) -> bool:
