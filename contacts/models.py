@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,11 @@ class PhoneField(models.CharField):
         text = super().to_python(value) or ""
         try:
             return normalise_phone(text)
-        except Exception:
+        except ValidationError:
             return text  # the validator says what is wrong; the typed text must not be lost
+
+    def get_prep_value(self, value: object) -> str:
+        return self.to_python(super().get_prep_value(value))
 
 
 class PressContactQuerySet(models.QuerySet["PressContact"]):

@@ -93,8 +93,8 @@ def make_image(data: bytes | None = None, filename: str = "campus.jpg", **fields
     return store_image(data=data or jpeg(), filename=filename, **{**given, **fields})
 
 
-def make_logo(**fields: Any) -> Image:
-    return make_image(SVG, "logo.svg", **{"alt_fr": "Logo", "caption_fr": "", **fields})
+def make_logo(filename: str = "logo.svg", **fields: Any) -> Image:
+    return make_image(SVG, filename, **{"alt_fr": "Logo", "caption_fr": "", **fields})
 
 
 def make_attachment(filename: str = "programme.csv", **fields: Any) -> Attachment:
