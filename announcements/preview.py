@@ -1,19 +1,27 @@
-"""A draft as its page would look: the context of something that is not released, and that nobody but staff may see."""
+"""A draft as its page would look: what surrounds something that is not released, and that nobody but staff may see."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
+from django.utils import translation
 
-from announcements import addresses, comparing
+from announcements import addresses
 from announcements.context import Banner, PublicationContext, Version
 from announcements.document import Document
 from announcements.draft import Draft
+from announcements.layout import lay_out
 from announcements.publication import live_contacts
+from announcements.shell import shell, site_url
+from assets.models import Image
+from masthead import wording
+from masthead.answering import page
 from masthead.reading import masthead_facts
 from masthead.zones import region_of
+
+_SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.S | re.I)
 
 
 def preview_context(
@@ -22,17 +30,17 @@ def preview_context(
     *,
     announcement_id: int | None,
     now: dt.datetime,
-    site_url: str,
+    site: str,
     fingerprint: str = "",
 ) -> PublicationContext:
-    """Return what surrounds a document that is not released: a banner that says so, and the live contacts."""
+    """Return the context of a document that is not released: a banner that says so, and the live contacts."""
     language = document.language
     masthead = masthead_facts(language)
-    path = addresses.announcement(language, "x", draft.id) if draft.id else ""
+    path = addresses.announcement(language, "apercu", draft.id or "x")
     contacts = (
         live_contacts(
             announcement_id,
-            on=now.date(),
+            on=wording.local_day(now, masthead.zone),
             language=language,
             original=draft.original_language,
             region=region_of(masthead.zone),
@@ -43,8 +51,9 @@ def preview_context(
     return PublicationContext(
         masthead=masthead,
         language=language,
-        site_url=site_url,
+        site_url=site,
         path=path,
+        slug="apercu",
         fingerprint=fingerprint,
         banners=(Banner("preview"),),
         contacts=contacts,
@@ -58,21 +67,55 @@ def preview_page(
     *,
     announcement_id: int | None,
     now: dt.datetime,
-    site_url: str,
     fingerprint: str,
     request: HttpRequest,
 ) -> str:
-    """Return the page of a document that is not released, as HTML."""
+    """Return the page of a document that is not released, as HTML: the public templates, without scripts.
+
+    Images come through the door for staff; links open elsewhere, so that the frame keeps the text.
+    """
+    language = document.language
     context = preview_context(
         draft,
         document,
         announcement_id=announcement_id,
         now=now,
-        site_url=site_url,
+        site=site_url(request),
         fingerprint=fingerprint,
     )
-    return render_to_string(
-        "admin/announcements/announcement/reading.html",
-        {"document": document, "lines": comparing.lines(document), "context": context},
-        request,
-    )
+    with translation.override(language):
+        frame = shell(
+            request,
+            context.masthead,
+            language,
+            title=document.headline,
+            canonical=context.path,
+            section="announcements",
+            paths={language: context.path},
+            indexed=False,
+        )
+        html = page(
+            "announcement.html",
+            {
+                "shell": frame,
+                "document": document,
+                "context": context,
+                "layout": lay_out(document),
+                "extras": {},
+                "json_ld": "",
+            },
+            language,
+        )
+    html = _SCRIPT.sub("", _staff_media(html, document))
+    return html.replace("<head>", '<head>\n<base target="_blank">', 1)
+
+
+def _staff_media(html: str, document: Document) -> str:
+    """Lead every image to the door for staff: nothing of a draft is public."""
+    facts = [*document.images, *document.logos]
+    rows = Image.objects.filter(sha256__in={f.sha256 for f in facts}).values_list("sha256", "pk")
+    ids = dict(rows)
+    for image in facts:
+        if image.sha256 in ids:
+            html = html.replace(f"/media/{image.key}/", f"/admin/media/{ids[image.sha256]}/")
+    return html

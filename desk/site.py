@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from masthead.models import Masthead
 
+MACHINERY = {"account", "mfa", "django_tasks_database"}
+
 
 class DeskSite(AdminSite):
     """Every page of the desk is shown in the newsroom's zone, and every time typed into it is read in that zone."""
@@ -47,6 +49,11 @@ class DeskSite(AdminSite):
             "masthead": masthead,
             "newsroom_zone": masthead.zone if masthead else "Europe/Paris",
         }
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The newsroom's rooms; tables that only a machine fills are left out."""
+        apps = super().get_app_list(request, app_label)
+        return [app for app in apps if app["app_label"] not in MACHINERY]
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -14,6 +14,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from masthead.languages import ENDONYMS, LANGUAGES
 from masthead.models import Masthead
+from richtext.admin import RichTextAdmin
 
 
 class MastheadForm(forms.ModelForm):
@@ -45,7 +46,7 @@ class MastheadForm(forms.ModelForm):
 
 
 @admin.register(Masthead)
-class MastheadAdmin(TranslationAdmin):
+class MastheadAdmin(RichTextAdmin, TranslationAdmin):
     form = MastheadForm
     fieldsets = [
         (None, {"fields": ["name", "tagline", "publisher"]}),

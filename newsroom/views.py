@@ -56,7 +56,10 @@ def theme(request: HttpRequest) -> HttpResponse:
     css = (
         "@layer tokens{:root{"
         f"--accent:light-dark({light},{dark});"
-        f"--on-accent:light-dark({on_colour(light)},{on_colour(dark)})"
+        f"--on-accent:light-dark({on_colour(light)},{on_colour(dark)});"
+        # The desk has an --accent of its own beside the newsroom's.
+        f"--newsroom-accent:light-dark({light},{dark});"
+        f"--newsroom-on-accent:light-dark({on_colour(light)},{on_colour(dark)})"
         "}}\n"
     )
     named = request.GET.get("v") == facts.theme

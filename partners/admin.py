@@ -13,6 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 from masthead.languages import LANGUAGES
 from partners.identifiers import normalise_ror, normalise_wikidata
 from partners.models import Institution
+from richtext.admin import RichTextAdmin
 
 
 class InstitutionForm(forms.ModelForm):
@@ -58,7 +59,7 @@ class InstitutionForm(forms.ModelForm):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(TranslationAdmin):
+class InstitutionAdmin(RichTextAdmin, TranslationAdmin):
     form = InstitutionForm
     list_display = ["__str__", "short_name_fr", "kind", "city_fr", "country", "listed"]
     list_filter = ["kind", "listed"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import reversion
+from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.forms import BaseModelFormSet
@@ -13,7 +14,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 
 from announcements import publishing
@@ -23,6 +23,7 @@ from announcements.admin.forms import AnnouncementForm
 from announcements.admin.panel import panel, sections
 from announcements.models import Announcement
 from announcements.workflow import Status
+from richtext.admin import RichTextAdmin
 
 # What `publishing` alone writes: a save of the form leaves these columns as they are.
 GUARDED = {
@@ -40,7 +41,7 @@ GUARDED = {
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(listing.AnnouncementList, TranslationAdmin):
+class AnnouncementAdmin(listing.AnnouncementList, RichTextAdmin, TranslationAdmin):
     form = AnnouncementForm
     change_form_template = "admin/announcements/announcement/change_form.html"
     autocomplete_fields = ["lead_image", "themes"]
@@ -77,7 +78,7 @@ class AnnouncementAdmin(listing.AnnouncementList, TranslationAdmin):
             },
         ),
         (
-            gettext_lazy("Commitments: introduction"),
+            gettext_lazy("Commitments"),
             {"fields": ["commitments_introduction"]},
         ),
         (
@@ -123,6 +124,16 @@ class AnnouncementAdmin(listing.AnnouncementList, TranslationAdmin):
             return []
         return super().get_inlines(request, obj)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Times of an event are typed in the newsroom's zone, which is named beside them."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name.startswith("event_") and db_field.name.endswith("_at"):
+            field.help_text = getattr(request, "newsroom_zone", "")
+        if field is not None and db_field.name.startswith("headline_"):
+            field.widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField headline"})
+        inlines.fewer_icons(field)
+        return field
+
     def get_urls(self) -> list[URLPattern]:
         own = [
             path("<path:object_id>/preview/", self.wrapped(previewing.preview), name="announcements_announcement_preview"),
@@ -144,7 +155,6 @@ class AnnouncementAdmin(listing.AnnouncementList, TranslationAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context["media"] = Media.from_media(context["media"], nonce=str(request.csp_nonce))  # type: ignore[attr-defined]
         form = context["adminform"].form
         obj = kwargs.get("obj")
         context |= panel(self, request, obj, form, context, now=timezone.now())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from announcements.models import Announcement
 from announcements.workflow import Status
+from masthead.languages import LANGUAGES
 
 
 class AnnouncementForm(forms.ModelForm):
@@ -28,6 +29,10 @@ class AnnouncementForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for language in LANGUAGES:
+            # A headline is one line, however it was pasted.
+            if name := cleaned.get(f"headline_{language}"):
+                cleaned[f"headline_{language}"] = " ".join(name.split())
         if not self.instance.pk:
             return cleaned
         now = Announcement.objects.values("version", "status").get(pk=self.instance.pk)

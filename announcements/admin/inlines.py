@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin import StackedInline, TabularInline
+from django.contrib.admin import TabularInline
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import BaseInlineFormSet, NumberInput
 from django.http import HttpRequest
+from django.utils.translation import gettext_noop
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from announcements.models import (
@@ -19,6 +21,10 @@ from announcements.models import (
     Party,
     Signatory,
 )
+from richtext.admin import RICH_TEXT
+
+# Django's own words, which our catalogues put more simply (“Ajouter : partie”).
+ADD = gettext_noop("Add another %(verbose_name)s")
 
 
 class Ordered:
@@ -29,6 +35,7 @@ class Ordered:
 
     extra = 0
     formfield_overrides = {
+        **RICH_TEXT,
         models.PositiveIntegerField: {
             "widget": NumberInput(attrs={"class": "position", "min": 0, "inputmode": "numeric"})
         }
@@ -36,10 +43,20 @@ class Ordered:
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        for field in formset.form.base_fields.values():
+            fewer_icons(field)
         position = formset.form.base_fields["position"]
         position.required = False
         position.initial = None
         return formset
+
+
+def fewer_icons(field: Any) -> None:
+    """Beside a choice stand “add” and “change”; taking a whole institution away is not done from here."""
+    widget = getattr(field, "widget", None)
+    if isinstance(widget, RelatedFieldWidgetWrapper):
+        widget.can_delete_related = False
+        widget.can_view_related = False
 
 
 def place_new_rows(formset: BaseInlineFormSet) -> None:
@@ -123,6 +140,6 @@ __all__ = [
     "PartInline",
     "PartyInline",
     "SignatoryInline",
-    "StackedInline",
+    "fewer_icons",
     "place_new_rows",
 ]

@@ -44,7 +44,6 @@ def preview(
         document,
         announcement_id=announcement.pk,
         now=now,
-        site_url=request.build_absolute_uri("/").rstrip("/"),
         fingerprint=fingerprint(canonical(document)),
         request=request,
     )

@@ -105,13 +105,24 @@ class ApprovalForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any, *, readings: Readings, version: int, zone: str, **kwargs: Any
+        self,
+        data: Any,
+        *,
+        readings: Readings,
+        version: int,
+        zone: str,
+        wanted: dt.datetime | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
         self.readings = readings
         self.zone = zone
         self.ambiguous = False
         self.fields["version"].initial = version
+        if wanted:
+            local = wanted.astimezone(ZoneInfo(zone))
+            self.fields["when"].initial = "at"
+            self.fields["day"].initial, self.fields["time"].initial = local.date(), local.time()
         names = [(text.language, text.name) for text in readings.texts]
         self._fields("languages").choices = names
         self.fields["languages"].initial = [

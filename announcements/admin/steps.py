@@ -103,8 +103,13 @@ def approve(model_admin: Any, request: HttpRequest, object_id: str) -> HttpRespo
     zone: str = request.newsroom_zone  # type: ignore[attr-defined]
     now = timezone.now()
     texts = readings(announcement, now=now)
+    wanted = announcement.wanted_release_at
     form = ApprovalForm(
-        request.POST or None, readings=texts, version=announcement.version, zone=zone
+        request.POST or None,
+        readings=texts,
+        version=announcement.version,
+        zone=zone,
+        wanted=wanted if wanted and wanted > now else None,
     )
     if request.method == "POST" and form.is_valid():
         try:

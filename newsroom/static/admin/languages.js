@@ -56,6 +56,7 @@
   const soon = () => { clearTimeout(waiting); waiting = setTimeout(count, 250); };
 
   mark(form);
+  if (!form.querySelector("[data-lang]")) return;
   bar.hidden = false;
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-language]");
