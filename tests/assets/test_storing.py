@@ -1,0 +1,62 @@
+"""Files by hash: whole or not at all, private, signed in a bucket."""
+
+import os
+import stat
+
+import pytest
+from django.core.files.storage import InMemoryStorage
+
+from assets import storing
+
+
+def test_keep_writes_once_and_for_the_owner_alone():
+    name = storing.rendition("ab" * 32, "storing-test.bin")
+    storing.keep(name, b"first")
+    storing.keep(name, b"second")
+
+    path = storing.asset_storage().path(name)
+    assert name == f"renditions/ab/{'ab' * 32}/storing-test.bin"
+    assert storing.read(name) == b"first"
+    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    assert os.listdir(os.path.dirname(path)) == ["storing-test.bin"]
+
+
+def test_keep_leaves_nothing_behind_when_the_disk_fails(monkeypatch):
+    name = storing.rendition("cd" * 32, "storing-test.bin")
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("full")))
+
+    with pytest.raises(OSError, match="full"):
+        storing.keep(name, b"x")
+
+    assert not storing.exists(name)
+    assert os.listdir(os.path.dirname(storing.asset_storage().path(name))) == []
+
+
+def test_read_says_when_there_is_nothing():
+    with pytest.raises(FileNotFoundError):
+        storing.read("originals/00/nothing")
+
+
+def test_signed_address_names_type_and_file(monkeypatch):
+    asked = {}
+
+    class Bucket(InMemoryStorage):
+        def url(self, name, parameters=None, expire=None):
+            asked.update(parameters, expire=expire)
+            return f"https://bucket.example/{name}?signature"
+
+    bucket = Bucket()
+    monkeypatch.setattr(storing, "asset_storage", lambda: bucket)
+    storing.keep("originals/ab/c", b"x")
+    storing.keep("originals/ab/c", b"y")
+
+    address = storing.signed_address("originals/ab/c", media_type="a/b", disposition="attachment")
+
+    assert storing.read("originals/ab/c") == b"x"
+    assert not storing.is_local()
+    assert address == "https://bucket.example/originals/ab/c?signature"
+    assert asked == {
+        "ResponseContentType": "a/b",
+        "ResponseContentDisposition": "attachment",
+        "expire": 60,
+    }
