@@ -42,23 +42,13 @@ _FR_INFINITIVE = re.compile(
     r"^(?:(?:a|de|d'|pour|et|ou|ne pas|mieux|se|s'|y|en|l'|les?|la)\s?)*(?:\w{2,}(?:er|ir|oir|ire|dre|tre|ure|vre|cre|pre|ore)|faire|lire)\b"
 )
 _NOT_INFINITIVE = frozenset(
-    "premier dernier atelier chantier dossier papier metier quartier cahier hier partir avenir loisir plaisir desir centre lettre cadre titre "
-    "theatre oeuvre livre autre notre votre contre entre ordre nombre chambre membre offre maitre semestre trimestre culture structure "
-    "ouverture signature nature agriculture infrastructure candidature lecture architecture rencontre mise super espoir pouvoir devoir savoir histoire territoire laboratoire memoire "
-    "septembre octobre novembre decembre ministre registre".split()
+    ["premier", "dernier", "atelier", "chantier", "dossier", "papier", "metier", "quartier", "cahier", "hier", "partir", "avenir", "loisir", "plaisir", "desir", "centre", "lettre", "cadre", "titre", "theatre", "oeuvre", "livre", "autre", "notre", "votre", "contre", "entre", "ordre", "nombre", "chambre", "membre", "offre", "maitre", "semestre", "trimestre", "culture", "structure", "ouverture", "signature", "nature", "agriculture", "infrastructure", "candidature", "lecture", "architecture", "rencontre", "mise", "super", "espoir", "pouvoir", "devoir", "savoir", "histoire", "territoire", "laboratoire", "memoire", "septembre", "octobre", "novembre", "decembre", "ministre", "registre"]
 )
 _EN_DEED = re.compile(
     r"^(?:(?:will|shall|to|commits? to|agrees? to|pledges? to|undertakes? to|must)\s+\w+|(?:jointly|together|actively)\s+\w+|(?:we|they|it|both partners|the partners|the \w+) (?:will|shall|commit|pledge)\b)"
 )
 _EN_VERBS = frozenset(
-    "accelerate achieve adopt advance align allow appoint assess assist attract award boost bring build carry champion co-design co-develop co-fund collaborate "
-    "combine commit conduct connect consult continue contribute convene coordinate create cut deepen deliver deploy design develop devote "
-    "digitise disclose double drive eliminate embed enable encourage engage enhance ensure establish evaluate exchange expand explore extend facilitate "
-    "finance focus foster fund give grow halve harmonise help hire host identify implement improve include increase inform integrate introduce "
-    "invest investigate invite jointly join keep launch lead learn maintain make map measure mentor mobilise mobilize monitor move offer open "
-    "operate organise organize participate pilot pool prepare preserve prioritise procure produce promote protect provide publish pursue raise reach recruit reduce "
-    "reinforce release renew replace report research respect restore review run safeguard scale secure serve set share simplify speed sponsor stimulate "
-    "strengthen submit supply support sustain switch tackle target teach test train transfer translate triple uphold upgrade use widen work".split()
+    ["accelerate", "achieve", "adopt", "advance", "align", "allow", "appoint", "assess", "assist", "attract", "award", "boost", "bring", "build", "carry", "champion", "co-design", "co-develop", "co-fund", "collaborate", "combine", "commit", "conduct", "connect", "consult", "continue", "contribute", "convene", "coordinate", "create", "cut", "deepen", "deliver", "deploy", "design", "develop", "devote", "digitise", "disclose", "double", "drive", "eliminate", "embed", "enable", "encourage", "engage", "enhance", "ensure", "establish", "evaluate", "exchange", "expand", "explore", "extend", "facilitate", "finance", "focus", "foster", "fund", "give", "grow", "halve", "harmonise", "help", "hire", "host", "identify", "implement", "improve", "include", "increase", "inform", "integrate", "introduce", "invest", "investigate", "invite", "jointly", "join", "keep", "launch", "lead", "learn", "maintain", "make", "map", "measure", "mentor", "mobilise", "mobilize", "monitor", "move", "offer", "open", "operate", "organise", "organize", "participate", "pilot", "pool", "prepare", "preserve", "prioritise", "procure", "produce", "promote", "protect", "provide", "publish", "pursue", "raise", "reach", "recruit", "reduce", "reinforce", "release", "renew", "replace", "report", "research", "respect", "restore", "review", "run", "safeguard", "scale", "secure", "serve", "set", "share", "simplify", "speed", "sponsor", "stimulate", "strengthen", "submit", "supply", "support", "sustain", "switch", "tackle", "target", "teach", "test", "train", "transfer", "translate", "triple", "uphold", "upgrade", "use", "widen", "work"]
 )
 _DE_DEED = re.compile(
     r"(?:\b(?:wird|werden|soll|sollen|wollen)\b|\bzu \w+(?:en|ern|eln)\b|\w+zu\w+en[.,;]?$|\w(?:en|ern|eln)[.,;]?(?: und)?$)"

@@ -335,9 +335,7 @@ class _Reader:
             ):
                 self.current.institution, self.current.own_institution = part, True
                 return
-        if self.current.name or (self.current.reachable and not self._same_entry(unit)):
-            self._close()
-        elif (
+        if self.current.name or (self.current.reachable and not self._same_entry(unit)) or (
             self.current.reachable
             and self.current.email
             and not self.current.name

@@ -105,6 +105,10 @@ CONTACTS = re.compile(
     r")\s*(?:(?:[:\-].*)?$)"
 )
 
+CONTACT_SENTENCE = re.compile(
+    r"^\W*(?:for (?:more|further|additional|any|all|press|media|interviews?)|pour (?:plus|tout|de plus|en savoir)|weitere|(?:bei |fur )?(?:ruckfragen|rueckfragen|fragen)|"
+    r"please contact|contactez|journalists?|les journalistes|medien(?:vertreter\w*|schaffende))\b.*\b(?:contact\w*|an|joindre|aupres|reach|enquiries|inquiries|information\w*)\b.*@"
+)
 ABOUT = re.compile(
     r"^\W*(?:a propos|about|uber|ueber|zur person|en savoir plus sur|zum unternehmen|boilerplate)\b"
 )
@@ -288,6 +292,8 @@ def is_crumbs(text: str) -> bool:
 
 
 def _is_contacts(folded: str, size: int) -> bool:
+    if size <= 40 and CONTACT_SENTENCE.match(folded):
+        return True
     match = CONTACTS.match(folded)
     if not match:
         return False

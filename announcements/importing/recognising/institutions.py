@@ -9,21 +9,7 @@ from announcements.importing.recognising.text import fold, is_upper, squeeze
 
 NOUNS = frozenset(
     # French
-    "universite universites institut ecole college chu chru hopital hopitaux hospices centre clinique region regions departement "
-    "metropole ministere prefecture rectorat academie fondation agence association federation chambre conseil caisse groupe "
-    "groupement laboratoire observatoire musee bibliotheque communaute commune ville mairie office societe entreprise banque "
-    "mutuelle syndicat union comite commission assurance-maladie polytechnique archives opera theatre eurometropole collectivite "
-    "campus pole inspe "
-    # English
-    "university institute school hospital hospitals centre center clinic trust ministry department agency foundation association "
-    "federation council commission committee academy laboratory laboratories museum library office authority board bank "
-    "society corporation company organisation organization network alliance government city county borough "
-    "observatory consortium union "
-    # German
-    "universitat hochschule fachhochschule klinikum universitatsklinikum krankenhaus zentrum ministerium bundesministerium "
-    "staatsministerium landesministerium stiftung verband verein gesellschaft akademie kanton stadt landkreis amt bundesamt "
-    "landesamt bundesanstalt kammer forschungszentrum forschungsinstitut stadtwerke sparkasse rat landeshauptstadt freistaat "
-    "universitatsmedizin helmholtz-zentrum th tu fh eth epfl faculte faculty fakultat".split()
+    ["universite", "universites", "institut", "ecole", "college", "chu", "chru", "hopital", "hopitaux", "hospices", "centre", "clinique", "region", "regions", "departement", "metropole", "ministere", "prefecture", "rectorat", "academie", "fondation", "agence", "association", "federation", "chambre", "conseil", "caisse", "groupe", "groupement", "laboratoire", "observatoire", "musee", "bibliotheque", "communaute", "commune", "ville", "mairie", "office", "societe", "entreprise", "banque", "mutuelle", "syndicat", "union", "comite", "commission", "assurance-maladie", "polytechnique", "archives", "opera", "theatre", "eurometropole", "collectivite", "campus", "pole", "inspe", "university", "institute", "school", "hospital", "hospitals", "centre", "center", "clinic", "trust", "ministry", "department", "agency", "foundation", "association", "federation", "council", "commission", "committee", "academy", "laboratory", "laboratories", "museum", "library", "office", "authority", "board", "bank", "society", "corporation", "company", "organisation", "organization", "network", "alliance", "government", "city", "county", "borough", "observatory", "consortium", "union", "universitat", "hochschule", "fachhochschule", "klinikum", "universitatsklinikum", "krankenhaus", "zentrum", "ministerium", "bundesministerium", "staatsministerium", "landesministerium", "stiftung", "verband", "verein", "gesellschaft", "akademie", "kanton", "stadt", "landkreis", "amt", "bundesamt", "landesamt", "bundesanstalt", "kammer", "forschungszentrum", "forschungsinstitut", "stadtwerke", "sparkasse", "rat", "landeshauptstadt", "freistaat", "universitatsmedizin", "helmholtz-zentrum", "th", "tu", "fh", "eth", "epfl", "faculte", "faculty", "fakultat"]
 )
 _NOUN_END = re.compile(
     r"(?:universitat|hochschule|institut|klinikum|ministerium|gesellschaft|stiftung|akademie|verband|zentrum|gemeinschaft|"
@@ -31,26 +17,17 @@ _NOUN_END = re.compile(
 )
 # A legal form or a word of that sort closes the name of a company.
 CLOSERS = frozenset(
-    "gmbh ag se sa sas sarl plc ltd limited inc corp corporation llc llp kg kgaa ev e.v ggmbh mbh bv nv spa ab oy group gruppe holding bank "
-    "partners technologies technology systems energy energie pharma biotech labs laboratories industries solutions therapeutics "
-    "airlines motors automotive aerospace".split()
+    ["gmbh", "ag", "se", "sa", "sas", "sarl", "plc", "ltd", "limited", "inc", "corp", "corporation", "llc", "llp", "kg", "kgaa", "ev", "e.v", "ggmbh", "mbh", "bv", "nv", "spa", "ab", "oy", "group", "gruppe", "holding", "bank", "partners", "technologies", "technology", "systems", "energy", "energie", "pharma", "biotech", "labs", "laboratories", "industries", "solutions", "therapeutics", "airlines", "motors", "automotive", "aerospace"]
 )
 _ADJECTIVES = frozenset(
-    "national nationale nationaux nationales regional regionale regionaux superieur superieure hospitalier hospitaliere "
-    "hospitalo-universitaire universitaire universitaires polytechnique polytechnique federal federale europeen europeenne "
-    "technologique technologiques central centrale general generale francais francaise metropolitain metropolitaine departemental "
-    "departementale municipal municipale scientifique scientifiques economique economiques medical medicale agronomique "
-    "international internationale internationaux interuniversitaire catholique libre normale intercommunal communal communautaire "
-    "et".split()
+    ["national", "nationale", "nationaux", "nationales", "regional", "regionale", "regionaux", "superieur", "superieure", "hospitalier", "hospitaliere", "hospitalo-universitaire", "universitaire", "universitaires", "polytechnique", "polytechnique", "federal", "federale", "europeen", "europeenne", "technologique", "technologiques", "central", "centrale", "general", "generale", "francais", "francaise", "metropolitain", "metropolitaine", "departemental", "departementale", "municipal", "municipale", "scientifique", "scientifiques", "economique", "economiques", "medical", "medicale", "agronomique", "international", "internationale", "internationaux", "interuniversitaire", "catholique", "libre", "normale", "intercommunal", "communal", "communautaire", "et"]
 )
 _LINKS = frozenset(
-    "de du des d' la le les l' sur en aux au of the for in at fur der die das dem den von van zu zur und y di della do da upon "
-    "am an bei".split()
+    ["de", "du", "des", "d'", "la", "le", "les", "l'", "sur", "en", "aux", "au", "of", "the", "for", "in", "at", "fur", "der", "die", "das", "dem", "den", "von", "van", "zu", "zur", "und", "y", "di", "della", "do", "da", "upon", "am", "an", "bei"]
 )
-_JOINS = frozenset("et and und".split())
+_JOINS = frozenset(["et", "and", "und"])
 _JOINING_NOUNS = frozenset(
-    "ministere ministry department ministerium bundesministerium staatsministerium institut institute agence agency chambre "
-    "chamber council conseil hospices academie academy amt bundesamt direction centre school ecole faculty office".split()
+    ["ministere", "ministry", "department", "ministerium", "bundesministerium", "staatsministerium", "institut", "institute", "agence", "agency", "chambre", "chamber", "council", "conseil", "hospices", "academie", "academy", "amt", "bundesamt", "direction", "centre", "school", "ecole", "faculty", "office"]
 )
 DETERMINERS = re.compile(
     r"^(?:(?:l|d)['’]\s?|(?:la|le|les|the|der|die|das|dem|den|des|du|de la|de l['’]|de|of the|of|notre|our|unser\w*|aux|au)\s+)+",
@@ -107,7 +84,7 @@ class Span:
 
 
 _FORMS = frozenset(
-    "gmbh ag se sa sas sarl plc ltd limited inc corp llc llp kg kgaa bv nv spa ab oy ggmbh".split()
+    ["gmbh", "ag", "se", "sa", "sas", "sarl", "plc", "ltd", "limited", "inc", "corp", "llc", "llp", "kg", "kgaa", "bv", "nv", "spa", "ab", "oy", "ggmbh"]
 )
 
 
@@ -317,14 +294,13 @@ def _joined_capital(tokens: list[Token], index: int) -> bool:
 
 
 _NOT_IN_NAMES = frozenset(
-    "the le la les l' der die das ce cette this der with avec mit by par von und and et pour for since depuis seit dr prof pr mr mrs ms mme m "
-    "herr frau sir dame".split()
+    ["the", "le", "la", "les", "l'", "der", "die", "das", "ce", "cette", "this", "der", "with", "avec", "mit", "by", "par", "von", "und", "and", "et", "pour", "for", "since", "depuis", "seit", "dr", "prof", "pr", "mr", "mrs", "ms", "mme", "m", "herr", "frau", "sir", "dame"]
 )
 
 
 _ADJECTIVE_END = re.compile(r"(?:iques?|ales?|aux|ives?|aires?|elles?|iennes?|iens?|eenne?s?)$")
 _VERBS_LIKE_ADJECTIVES = frozenset(
-    "explique indique communique implique applique revendique fabrique pratique publique appelle rappelle renouvelle".split()
+    ["explique", "indique", "communique", "implique", "applique", "revendique", "fabrique", "pratique", "publique", "appelle", "rappelle", "renouvelle"]
 )
 
 
@@ -353,7 +329,7 @@ def _leftwards(tokens: list[Token], index: int) -> int:
 _SMALL = (
     _LINKS
     | _JOINS
-    | frozenset("sign signs signent unissent launch lancent join with avec mit".split())
+    | frozenset(["sign", "signs", "signent", "unissent", "launch", "lancent", "join", "with", "avec", "mit"])
 )
 
 
@@ -370,9 +346,7 @@ def _rightwards(tokens: list[Token], index: int) -> int:
                 folded_nouns.add(token.folded)
             last = position
             position += 1
-        elif token.text.isdigit() and len(token.text) <= 2 and last == position - 1:
-            last, position = position, position + 1
-        elif _is_adjective(token) and last == position - 1:
+        elif (token.text.isdigit() and len(token.text) <= 2 and last == position - 1) or (_is_adjective(token) and last == position - 1):
             last, position = position, position + 1
         elif token.text == "&":
             position += 1
@@ -380,9 +354,7 @@ def _rightwards(tokens: list[Token], index: int) -> int:
             position += 1
             if position - last > 4:
                 break
-        elif _may_join(tokens, position, folded_nouns):
-            position += 1
-        elif (
+        elif _may_join(tokens, position, folded_nouns) or (
             token.text in "–—"
             and position + 1 < len(tokens)
             and last == index
@@ -433,28 +405,12 @@ def _may_join(tokens: list[Token], position: int, nouns: set[str]) -> bool:
 
 # Words that open a sentence with a capital and belong to no name.
 STARTERS = frozenset(
-    "in on at as to from with under after before since today le la les un une ce cette ces dans sous avec depuis apres pour par aujourd'hui "
-    "the a an this these both der die das im am mit nach seit heute unter fur gemeinsam together ensemble for by our notre nos "
-    "selon d'apres laut so according chez auch dazu zudem auf bei wie as that when while if selon lors entre parmi cependant enfin ainsi mais and but".split()
+    ["in", "on", "at", "as", "to", "from", "with", "under", "after", "before", "since", "today", "le", "la", "les", "un", "une", "ce", "cette", "ces", "dans", "sous", "avec", "depuis", "apres", "pour", "par", "aujourd'hui", "the", "a", "an", "this", "these", "both", "der", "die", "das", "im", "am", "mit", "nach", "seit", "heute", "unter", "fur", "gemeinsam", "together", "ensemble", "for", "by", "our", "notre", "nos", "selon", "d'apres", "laut", "so", "according", "chez", "auch", "dazu", "zudem", "auf", "bei", "wie", "as", "that", "when", "while", "if", "selon", "lors", "entre", "parmi", "cependant", "enfin", "ainsi", "mais", "and", "but"]
 )
 
 _ROLE_WORDS = frozenset(
     # French
-    "president presidente vice-president vice-presidente directeur directrice dg pdg dga recteur rectrice maire ministre prefet prefete delegue "
-    "deleguee doyen doyenne responsable chef cheffe secretaire charge chargee fondateur fondatrice cofondateur cofondatrice gerant gerante "
-    "administrateur administratrice chercheur chercheuse professeur professeure coordinateur coordinatrice coordonnateur coordonnatrice "
-    "porte-parole medecin chancelier chanceliere conseiller conseillere attache attachee president-directeur presidente-directrice adjoint "
-    "adjointe ingenieur ingenieure etudiante etudiant chirurgien chirurgienne ambassadeur ambassadrice commissaire gouverneur associe associee "
-    # English
-    "chancellor vice-chancellor provost pro-vice-chancellor dean director chief head ceo cto cfo coo chair chairman chairwoman chairperson minister mayor secretary manager "
-    "officer founder co-founder cofounder rector principal commissioner governor spokesperson spokesman spokeswoman coordinator "
-    "researcher lecturer consultant deputy executive ambassador engineer scientist surgeon nurse leader lead adviser advisor vp "
-    "editor specialist "
-    # German
-    "prasident prasidentin vizeprasident vizeprasidentin rektor rektorin direktor direktorin vorstand vorstandin geschaftsfuhrer geschaftsfuhrerin vorsitzende vorsitzender "
-    "ministerin leiter leiterin sprecher sprecherin kanzler kanzlerin burgermeister burgermeisterin dekan dekanin staatssekretar "
-    "staatssekretarin referent referentin pressesprecher pressesprecherin grunder grunderin mitgrunder mitgrunderin intendant intendantin "
-    "koordinator koordinatorin senator senatorin landrat landratin professorin chefarzt chefarztin beauftragte beauftragter oberarztin mitglied".split()
+    ["president", "presidente", "vice-president", "vice-presidente", "directeur", "directrice", "dg", "pdg", "dga", "recteur", "rectrice", "maire", "ministre", "prefet", "prefete", "delegue", "deleguee", "doyen", "doyenne", "responsable", "chef", "cheffe", "secretaire", "charge", "chargee", "fondateur", "fondatrice", "cofondateur", "cofondatrice", "gerant", "gerante", "administrateur", "administratrice", "chercheur", "chercheuse", "professeur", "professeure", "coordinateur", "coordinatrice", "coordonnateur", "coordonnatrice", "porte-parole", "medecin", "chancelier", "chanceliere", "conseiller", "conseillere", "attache", "attachee", "president-directeur", "presidente-directrice", "adjoint", "adjointe", "ingenieur", "ingenieure", "etudiante", "etudiant", "chirurgien", "chirurgienne", "ambassadeur", "ambassadrice", "commissaire", "gouverneur", "associe", "associee", "chancellor", "vice-chancellor", "provost", "pro-vice-chancellor", "dean", "director", "chief", "head", "ceo", "cto", "cfo", "coo", "chair", "chairman", "chairwoman", "chairperson", "minister", "mayor", "secretary", "manager", "officer", "founder", "co-founder", "cofounder", "rector", "principal", "commissioner", "governor", "spokesperson", "spokesman", "spokeswoman", "coordinator", "researcher", "lecturer", "consultant", "deputy", "executive", "ambassador", "engineer", "scientist", "surgeon", "nurse", "leader", "lead", "adviser", "advisor", "vp", "editor", "specialist", "prasident", "prasidentin", "vizeprasident", "vizeprasidentin", "rektor", "rektorin", "direktor", "direktorin", "vorstand", "vorstandin", "geschaftsfuhrer", "geschaftsfuhrerin", "vorsitzende", "vorsitzender", "ministerin", "leiter", "leiterin", "sprecher", "sprecherin", "kanzler", "kanzlerin", "burgermeister", "burgermeisterin", "dekan", "dekanin", "staatssekretar", "staatssekretarin", "referent", "referentin", "pressesprecher", "pressesprecherin", "grunder", "grunderin", "mitgrunder", "mitgrunderin", "intendant", "intendantin", "koordinator", "koordinatorin", "senator", "senatorin", "landrat", "landratin", "professorin", "chefarzt", "chefarztin", "beauftragte", "beauftragter", "oberarztin", "mitglied"]
 )
 _ROLE_END = re.compile(
     r"(?:prasident|leiter|direktor|minister|sprecher|referent|vorsitzende|vorstand|manager|geschaftsfuhrer|sekretar|meister|"
@@ -524,8 +480,8 @@ def _rightwards_from_name(tokens: list[Token]) -> int:
         elif noun and _is_adjective(token):
             last, position = position, position + 1
         elif (
-            token.folded in _LINKS
-            and token.folded not in ("in", "an", "am", "at")
+            (token.folded in _LINKS
+            and token.folded not in ("in", "an", "am", "at"))
             or token.text in "&–"
         ):
             if token.text == "–" and not (

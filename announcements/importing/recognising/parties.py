@@ -82,8 +82,9 @@ def meet_headline(registry: Registry, headline: str, text: str, *, place: str = 
     people = find_people(headline, registry)
     for start, end in _capital_runs(headline):
         name = headline[start:end]
-        people = [] if _has_article(name, text) else people
-        known = any(s.start < end and start < s.end for s in [*registry.find(headline), *people])
+        known = any(s.start < end and start < s.end for s in registry.find(headline))
+        if any(p.start < end and start < p.end for p in people) and not _has_article(name, text):
+            continue
         if fold(name) == fold(place):
             continue
         if known or fold(name) in STARTERS or is_role_word(fold(name)):
@@ -99,9 +100,8 @@ def meet_headline(registry: Registry, headline: str, text: str, *, place: str = 
             and count >= 2
             and (inside >= 1 or not first_word)
             and not (title_case and " " not in name and name.lower() in text)
-        ):
-            if _acts(name, text):
-                registry.add(name)
+        ) and _acts(name, text):
+            registry.add(name)
 
 
 def _has_article(name: str, text: str) -> bool:
@@ -257,12 +257,12 @@ def _stands_beside(lead: str, span: Span, registry: Registry, chosen: list[str])
     if is_noun(fold(span.name)):
         return False
     return any(
-        other.name in chosen
+        (other.name in chosen
         and other.end <= span.start
-        and _JOINED.fullmatch(lead[other.end : span.start])
-        or other.name in chosen
+        and _JOINED.fullmatch(lead[other.end : span.start]))
+        or (other.name in chosen
         and span.end <= other.start
-        and _JOINED.fullmatch(lead[span.end : other.start])
+        and _JOINED.fullmatch(lead[span.end : other.start]))
         for other in _with_brackets(lead, registry)
     )
 

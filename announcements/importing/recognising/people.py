@@ -19,25 +19,19 @@ from announcements.importing.recognising.institutions import (
 from announcements.importing.recognising.text import Unit, count_words, fold, sentences, squeeze
 from announcements.importing.recognising.zones import is_reachable
 
-CIVILITIES = frozenset("m mme mlle mm mr mrs ms miss monsieur madame herr frau messrs mx".split())
+CIVILITIES = frozenset(["m", "mme", "mlle", "mm", "mr", "mrs", "ms", "miss", "monsieur", "madame", "herr", "frau", "messrs", "mx"])
 TITLES = frozenset(
-    "dr pr prof professor professeur professeure docteur sir dame lord lady hon rev ing dipl med phil rer nat habil hc h.c mult".split()
+    ["dr", "pr", "prof", "professor", "professeur", "professeure", "docteur", "sir", "dame", "lord", "lady", "hon", "rev", "ing", "dipl", "med", "phil", "rer", "nat", "habil", "hc", "h.c", "mult"]
 )
 _PARTICLES = frozenset(
-    "de du des d' la le l' van von der den ter ten zu zum zur vom di da del della do dos das e y el al ben bin bint ibn abu abd st".split()
+    ["de", "du", "des", "d'", "la", "le", "l'", "van", "von", "der", "den", "ter", "ten", "zu", "zum", "zur", "vom", "di", "da", "del", "della", "do", "dos", "das", "e", "y", "el", "al", "ben", "bin", "bint", "ibn", "abu", "abd", "st"]
 )
 _NO_NAMES = frozenset(
-    "le la les un une ce cette the a an this der die das ein eine on in at for with und and et press presse media medien contact contacts "
-    "communication kommunikation communications service bureau office team pressestelle relations january february march april may june "
-    "july august september october november december janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre "
-    "januar februar marz juni juli oktober dezember lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday "
-    "friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag tel phone telefon email e-mail mobile mobil "
-    "corporate public affairs global science research recherche forschung innovation health europe european international newsroom desk "
-    "marketing external internal strategy development press-office grand nord est ouest sud north south east west".split()
+    ["le", "la", "les", "un", "une", "ce", "cette", "the", "a", "an", "this", "der", "die", "das", "ein", "eine", "on", "in", "at", "for", "with", "und", "and", "et", "press", "presse", "media", "medien", "contact", "contacts", "communication", "kommunikation", "communications", "service", "bureau", "office", "team", "pressestelle", "relations", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "januar", "februar", "marz", "juni", "juli", "oktober", "dezember", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "tel", "phone", "telefon", "email", "e-mail", "mobile", "mobil", "corporate", "public", "affairs", "global", "science", "research", "recherche", "forschung", "innovation", "health", "europe", "european", "international", "newsroom", "desk", "marketing", "external", "internal", "strategy", "development", "press-office", "grand", "nord", "est", "ouest", "sud", "north", "south", "east", "west"]
 )
 
 
-_OF = frozenset("of at d' de du des der chez bei von l' la the".split())
+_OF = frozenset(["of", "at", "d'", "de", "du", "des", "der", "chez", "bei", "von", "l'", "la", "the"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +147,7 @@ def _is_name_word(token: Token, taken: list[tuple[int, int]]) -> bool:
 
 
 def _breaks(text: str, before: Token, after: Token) -> bool:
-    return bool(text[before.end : after.start].strip(" . "))
+    return bool(text[before.end : after.start].strip(" .\xa0"))
 
 
 def _particle_leads_on(
@@ -200,7 +194,7 @@ _CIVIC_PLACE = re.compile(
     r"^(?:[\w-]+ )?(?:maire|Maire|mayor|Mayor|(?:Ober)?[Bb]ürgermeister(?:in)?) (?:de |d['’]|of |von |der Stadt |of the City of )?([A-ZÀ-Þ][\w'’ -]+)$"
 )
 _RANKS = frozenset(
-    "senior executive vice deputy chief general associate assistant managing former interim junior lead head acting first second group".split()
+    ["senior", "executive", "vice", "deputy", "chief", "general", "associate", "assistant", "managing", "former", "interim", "junior", "lead", "head", "acting", "first", "second", "group"]
 )
 
 
@@ -292,7 +286,7 @@ def _split_proper(text: str) -> tuple[str, str]:
     ):
         index = next(i for i, word in enumerate(words) if is_role_word(fold(word.strip(",."))))
         if index:
-            return " ".join(words[index:]), " ".join(words[:index])
+            return " ".join(words[index:]), strip_determiner(" ".join(words[:index]))
     return text, ""
 
 

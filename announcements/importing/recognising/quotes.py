@@ -21,8 +21,7 @@ _SAYS = re.compile(
     r"bekraftigt\w*|laut|berichtet\w*|resumiert\w*|hebt)\b"
 )
 _FILLERS = frozenset(
-    "a ont t il elle on he she they er sie the le la les l et and und also en in que hinzu sich zudem aussi egalement pour sa son today "
-    "aujourd hui heute d de du des das".split()
+    ["a", "ont", "t", "il", "elle", "on", "he", "she", "they", "er", "sie", "the", "le", "la", "les", "l", "et", "and", "und", "also", "en", "in", "que", "hinzu", "sich", "zudem", "aussi", "egalement", "pour", "sa", "son", "today", "aujourd", "hui", "heute", "d", "de", "du", "des", "das"]
 )
 _PRONOUN = re.compile(r"\b(?:t-il|t-elle|il|elle|he|she|er|sie)\b")
 

@@ -49,8 +49,8 @@ from announcements.importing.recognising.people import (
 from announcements.importing.recognising.phones import PhoneBook
 from announcements.importing.recognising.quotes import QuoteReader
 from announcements.importing.recognising.sections import Body, read_body
-from announcements.importing.recognising.text import Unit, count_words, fold, units_of
-from announcements.importing.recognising.zones import ZoneKind, Zoned, cut, is_prose
+from announcements.importing.recognising.text import Unit, fold, units_of
+from announcements.importing.recognising.zones import Zoned, ZoneKind, cut, is_prose
 
 
 def recognise(source: SourceText, *, language: str = "", reference_date: dt.date) -> CommuniquePlan:
@@ -393,7 +393,7 @@ class _Recogniser:
     def _date_in_lede(self, opening: Opening) -> dt.date | None:
         if opening.lede is None:
             return None
-        dates = [d for d in find_dates(opening.lede.text, month_first=self.month_first)]
+        dates = list(find_dates(opening.lede.text, month_first=self.month_first))
         for found in dates:
             day = complete(found, self.text, self.reference)
             if day and self._is_recent(found, day):

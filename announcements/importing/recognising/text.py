@@ -146,7 +146,7 @@ def _wraps(before: str, after: str, widest: int, full: bool) -> bool:
     """Say whether a line break only wraps a paragraph at the width of the page."""
     if not 55 <= widest <= 130:
         return False
-    return full and not before.endswith(":") or (after[:1].islower() and len(before) > 30)
+    return (full and not before.endswith(":")) or (after[:1].islower() and len(before) > 30)
 
 
 def _all_bold(code: str) -> bool:

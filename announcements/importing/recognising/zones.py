@@ -10,6 +10,7 @@ from announcements.importing.blocks import BlockKind
 from announcements.importing.recognising.conventions import (
     ABOUT,
     ABOUT_ALONE,
+    CONTACT_SENTENCE,
     CONTACTS,
     NAVIGATION,
     PUBLISHED,
@@ -150,7 +151,8 @@ class _Cutter:
         ):
             self.marks.append((label, unit))
         elif label is Label.CONTACTS:
-            named = CONTACTS.match(fold(unit.text)) and not self._continues_contacts(unit)
+            folded = fold(unit.text)
+            named = (CONTACTS.match(folded) or CONTACT_SENTENCE.match(folded)) and not self._continues_contacts(unit)
             if self.zone.kind is ZoneKind.CONTACTS and not named:
                 self.zone.units.append(unit)
             elif named:
