@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.urls import register_converter
 from django.utils.text import slugify
 
 from masthead.short_ids import ALPHABET, LENGTH
@@ -25,6 +26,9 @@ class ReferenceConverter:
 
     def to_url(self, value: Reference) -> str:
         return f"{value.slug}-{value.short_id}"
+
+
+register_converter(ReferenceConverter, "reference")
 
 
 @lru_cache(maxsize=1024)

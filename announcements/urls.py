@@ -1,11 +1,8 @@
 """Public addresses of announcements, built from the words of `addresses.SEGMENTS`."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from announcements import addresses, directory_views, feeds, overviews, views
-from announcements.references import ReferenceConverter
-
-register_converter(ReferenceConverter, "reference")
 
 
 def _of(language: str) -> list:  # type: ignore[type-arg]

@@ -20,7 +20,7 @@ from masthead.languages import ENDONYMS
 from richtext.sanitising import sanitise
 
 # Logos stand on one optical line: each covers about this many square CSS pixels, within these bounds.
-_LOGO_AREA, _LOGO_HEIGHT, _LOGO_WIDTH = 5200, (30, 68), 210
+_LOGO_AREA, _LOGO_HEIGHT, _LOGO_WIDTH = 6600, (32, 76), 220
 
 
 def environment(**options: Any) -> Environment:
