@@ -39,7 +39,7 @@ def announcement(request: HttpRequest, language: str, reference: Reference) -> H
     lines = released(reference.short_id, now=now, language=language)
     standing = [line for line in lines if line.stands(now)]
     if not standing:
-        return _gone(request, language, reference, now)
+        return gone(request, language, reference, now)
     shown = _choose(standing, language)
     wanted = addresses.announcement(language, shown.slug, reference.short_id)
     if request.path != wanted:
@@ -55,7 +55,7 @@ def edition(
     lines = released(reference.short_id, now=now, language=language, number=number)
     found = [line for line in lines if line.number == number]
     if not found:
-        return _gone(request, language, reference, now)
+        return gone(request, language, reference, now)
     shown = _choose(found, language)
     if shown.stands(now):
         return redirect(addresses.announcement(language, shown.slug, reference.short_id))
@@ -71,7 +71,7 @@ def short(request: HttpRequest, short_id: str) -> HttpResponse:
     standing = [line for line in released(short_id, now=now) if line.stands(now)]
     if not standing:
         language = preferred(request, LANGUAGES)
-        response = _gone(request, language, Reference("", short_id), now)
+        response = gone(request, language, Reference("", short_id), now)
     else:
         original = standing[0].original_language
         offered = {line.language: line for line in standing}
@@ -90,7 +90,7 @@ def event(request: HttpRequest, language: str, reference: Reference) -> HttpResp
     lines = released(reference.short_id, now=now, language=language)
     standing = [line for line in lines if line.stands(now)]
     if not standing:
-        return _gone(request, language, reference, now)
+        return gone(request, language, reference, now)
     shown = _choose(standing, language)
     document = _document(shown)
     if document.event is None:
@@ -125,7 +125,7 @@ def _document(shown: Released) -> Document:
     return read(shown.document or document_text(shown.text_id))
 
 
-def _gone(
+def gone(
     request: HttpRequest, language: str, reference: Reference, now: dt.datetime
 ) -> HttpResponse:
     """Say that the announcement was withdrawn (410), when and why; for anything else nothing was ever here (404)."""

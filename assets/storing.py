@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage
@@ -60,6 +62,28 @@ def keep(name: str, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+        os.chmod(temporary, storage.file_permissions_mode or 0o600)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def keep_file(name: str, source: IO[bytes]) -> None:
+    """Store an open file of any size, as `keep` does: in pieces, and whole or not at all."""
+    storage = asset_storage()
+    if storage.exists(name):
+        return
+    source.seek(0)
+    if not isinstance(storage, FileSystemStorage):
+        storage.save(name, File(source))
+        return
+    path = Path(storage.path(name))
+    path.parent.mkdir(mode=storage.directory_permissions_mode or 0o700, parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            shutil.copyfileobj(source, file, 1024 * 1024)
         os.chmod(temporary, storage.file_permissions_mode or 0o600)
         os.replace(temporary, path)
     except BaseException:

@@ -22,6 +22,7 @@ urlpatterns = [
         for name in ("legal", "privacy", "accessibility")
     ),
     path("", include("announcements.urls")),
+    path("", include("presskits.urls")),
     path("theme.css", views.theme, name="theme"),
     path("robots.txt", views.robots, name="robots"),
     path("", views.root, name="root"),

@@ -1,0 +1,38 @@
+"""The ZIP of a kit: the same entries give the same bytes, built on disk, file after file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import zipfile
+from collections.abc import Iterable
+from typing import IO
+
+from presskits.contents import Entry
+from presskits.readme import SUMS
+
+
+def write_kit(target: IO[bytes], entries: Iterable[Entry], *, at: dt.datetime) -> int:
+    """Write a kit into an open file and return how many files it holds; every member is dated `at`, in UTC.
+
+    The last member, SHA256SUMS, lists the others in the format of `sha256sum -c`.
+    """
+    sums: list[str] = []
+    with zipfile.ZipFile(target, "w") as archive:
+        for entry in entries:
+            data = entry.make()
+            archive.writestr(_member(entry.path, at, packed=entry.packed), data, compresslevel=6)
+            sums.append(f"{hashlib.sha256(data).hexdigest()}  {entry.path}\n")
+        archive.writestr(_member(SUMS, at, packed=False), "".join(sums).encode(), compresslevel=6)
+    return len(sums) + 1
+
+
+def _member(path: str, at: dt.datetime, *, packed: bool) -> zipfile.ZipInfo:
+    """Return a member whose time, system and rights are always the same; names are ASCII, so every reader agrees on them."""
+    moment = at.astimezone(dt.UTC)
+    year = min(max(moment.year, 1980), 2107)
+    info = zipfile.ZipInfo(path, date_time=(year, *moment.timetuple()[1:6]))  # type: ignore[arg-type]
+    info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+    info.create_system = 3
+    info.external_attr = 0o644 << 16
+    return info

@@ -1,0 +1,100 @@
+"""Make a file of a document: bytes out of (document, context), nothing recorded."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import IO
+
+from announcements.document import Document
+from assets import storing
+from contacts.vcard import MEDIA_TYPE as VCARD
+from contacts.vcard import vcards
+from presskits import docx
+from presskits.archive import write_kit
+from presskits.contents import contents, fixed_time
+from presskits.file_context import FileContext
+from presskits.naming import filename
+from presskits.pdf import render_pdf
+from presskits.text import render_text
+
+# Raise the number of a kind when its bytes change for the same document, and that of the kit with it.
+FORMATS: Mapping[str, int] = {"pdf": 1, "docx": 1, "text": 1, "contacts": 1, "kit": 1}
+MEDIA_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": docx.MEDIA_TYPE,
+    "text": "text/plain; charset=utf-8",
+    "contacts": VCARD,
+    "kit": "application/zip",
+}
+EXTENSIONS: Mapping[str, str] = {
+    "pdf": "pdf",
+    "docx": "docx",
+    "text": "txt",
+    "contacts": "vcf",
+    "kit": "zip",
+}
+# The kinds that lie in a kit as they are.
+COMMUNIQUE = ("pdf", "docx", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A file just made, open at any position; `note` says what fell short, empty when nothing did."""
+
+    file: IO[bytes]
+    filename: str
+    media_type: str
+    file_count: int = 1
+    note: str = ""
+
+
+class Originals:
+    """The originals of the private storage."""
+
+    def exists(self, sha256: str) -> bool:
+        return storing.exists(storing.original(sha256))
+
+    def read(self, sha256: str) -> bytes:
+        return storing.read(storing.original(sha256))
+
+
+def build(
+    document: Document, context: FileContext, kind: str, *, communique: Callable[[str], bytes]
+) -> Built:
+    """Return a file of a kind; a kit asks `communique` for the files of the document by kind."""
+    count, note = 1, ""
+    if kind == "kit":
+        file: IO[bytes] = tempfile.TemporaryFile(prefix="kit-")  # noqa: SIM115 - the caller closes it
+        parts = {EXTENSIONS[name]: communique(name) for name in COMMUNIQUE}
+        entries = contents(document, context, communique=parts, source=Originals())
+        count = write_kit(file, entries, at=fixed_time(context))
+    else:
+        data, note = _document(document, context, kind)
+        file = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115
+        file.write(data)
+    name = filename(document, context, kind, EXTENSIONS[kind])
+    return Built(file, name, MEDIA_TYPES[kind], count, note)
+
+
+def _document(document: Document, context: FileContext, kind: str) -> tuple[bytes, str]:
+    at = fixed_time(context)
+    match kind:
+        case "pdf":
+            result = render_pdf(document, context, images=_originals(document), timestamp=at)
+            return result.data, "\n".join(result.warnings)
+        case "docx":
+            images = _originals(document)
+            return docx.render_docx(document, context, images=images, timestamp=at), ""
+        case "text":
+            return render_text(document, context), ""
+        case "contacts":
+            return vcards(context.contacts, language=context.language, url=context.address), ""
+    raise ValueError(f"no file of kind {kind}")
+
+
+def _originals(document: Document) -> dict[str, bytes]:
+    source = Originals()
+    wanted = [*document.images, *(party.logo for party in document.parties if party.logo)]
+    return {f.sha256: source.read(f.sha256) for f in wanted if source.exists(f.sha256)}

@@ -1,0 +1,172 @@
+"""Issue files: built once for an edition's text in its surroundings, recorded, and the same bytes from then on.
+
+A file may be made before its edition is released; whoever hands it out asks `Edition.objects.public(at)` first.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import threading
+from collections.abc import Sequence
+from typing import IO
+
+from django.core.files.base import File
+
+from announcements.document import read
+from announcements.models import Announcement, EditionText
+from announcements.publication import Released, assemble, document_text, live_contacts, released
+from assets import storing
+from masthead.reading import masthead_facts
+from masthead.wording import local_day
+from masthead.zones import region_of
+from presskits.building import FORMATS, Built, build
+from presskits.file_context import FileContext, digest, file_context
+from presskits.models import IssuedFile
+
+_building = (
+    threading.RLock()
+)  # in a process one file is made at a time; a kit makes the others on its way
+
+
+class NotIssuable(LookupError):
+    """The edition is cancelled or withdrawn: nothing is made of it."""
+
+
+def surroundings(
+    shown: Released, lines: Sequence[Released], short_id: str, *, now: dt.datetime, site_url: str
+) -> FileContext:
+    """Return what the files of a released text show beside it, in the text's own language (two queries)."""
+    masthead = masthead_facts(shown.language)
+    contacts = live_contacts(
+        shown.announcement_id,
+        on=local_day(now, masthead.zone),
+        language=shown.language,
+        original=shown.original_language,
+        region=region_of(masthead.zone),
+    )
+    context = assemble(
+        shown,
+        lines,
+        short_id,
+        language=shown.language,
+        now=now,
+        site_url=site_url,
+        masthead=masthead,
+        contacts=contacts,
+    )
+    return file_context(context)
+
+
+def issue(edition_text: EditionText, kind: str, *, now: dt.datetime, site_url: str) -> IssuedFile:
+    """Return a file of an edition's text, made now or before; `site_url` is the absolute address of the site, without a final slash.
+
+    An edition that is not released yet is shown as it will stand at its release. Raises NotIssuable.
+    """
+    at = max(now, edition_text.edition.release_at)
+    short_id = (
+        Announcement.objects.order_by()
+        .values_list("short_id", flat=True)
+        .get(editions=edition_text.edition_id)
+    )
+    lines = released(short_id, now=at)
+    shown = next((line for line in lines if line.text_id == edition_text.pk), None)
+    if shown is None:
+        raise NotIssuable(f"edition {edition_text.edition_id} is cancelled or withdrawn")
+    context = surroundings(shown, lines, short_id, now=at, site_url=site_url)
+    return issue_in(edition_text, kind, context, now=now)
+
+
+def issue_in(
+    edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
+) -> IssuedFile:
+    """Return a file of a text in known surroundings: one query when it has been issued before."""
+    found = _recorded(edition_text, kind, context)
+    if found:
+        return found
+    with _building:
+        return _recorded(edition_text, kind, context) or _made(edition_text, kind, context, now=now)
+
+
+def opened(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
+    """Return an issued file open for reading; one that the storage has lost is made again."""
+    try:
+        return storing.opened(issued.storage_name)
+    except FileNotFoundError:
+        with _building, _built(issued.edition_text, issued.kind, context, now=now).file as file:
+            issued.sha256, issued.size = _measure(file)
+            storing.keep_file(issued.storage_name, file)
+        issued.save(update_fields=["sha256", "size"])
+        return storing.opened(issued.storage_name)
+
+
+def _recorded(edition_text: EditionText, kind: str, context: FileContext) -> IssuedFile | None:
+    return IssuedFile.objects.filter(
+        edition_text_id=edition_text.pk,
+        kind=kind,
+        context_digest=digest(context),
+        format_version=FORMATS[kind],
+    ).first()
+
+
+def _made(
+    edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
+) -> IssuedFile:
+    """Build, store and record a file; when another process was faster, its record is the one that counts."""
+    built = _built(edition_text, kind, context, now=now)
+    with built.file as file:
+        sha256, size = _measure(file)
+        record = IssuedFile(
+            fingerprint=edition_text.fingerprint,
+            sha256=sha256,
+            size=size,
+            file_count=built.file_count,
+            filename=built.filename,
+            media_type=built.media_type,
+            note=built.note,
+            issued_at=now,
+        )
+        storing.keep_file(record.storage_name, file)
+    issued, _created = IssuedFile.objects.get_or_create(
+        edition_text_id=edition_text.pk,
+        kind=kind,
+        context_digest=digest(context),
+        format_version=FORMATS[kind],
+        defaults={
+            name: getattr(record, name)
+            for name in (
+                "fingerprint",
+                "sha256",
+                "size",
+                "file_count",
+                "filename",
+                "media_type",
+                "note",
+                "issued_at",
+            )
+        },
+    )
+    return issued
+
+
+def _built(
+    edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
+) -> Built:
+    def communique(part: str) -> bytes:
+        issued = issue_in(edition_text, part, context, now=now)
+        with opened(issued, context, now=now) as file:
+            data: bytes = file.read()
+        return data
+
+    document = read(edition_text.document or document_text(edition_text.pk))
+    return build(document, context, kind, communique=communique)
+
+
+def _measure(file: IO[bytes]) -> tuple[str, int]:
+    """Return the SHA-256 and the size of an open file."""
+    file.seek(0)
+    sha256, size = hashlib.sha256(), 0
+    while piece := file.read(1024 * 1024):
+        sha256.update(piece)
+        size += len(piece)
+    return sha256.hexdigest(), size

@@ -1,0 +1,114 @@
+"""Names of issued files: the same, short and harmless on every system (no reserved names, no characters beyond ASCII)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from announcements.document import Document
+from masthead.wording import local_day
+from presskits.file_context import FileContext
+
+LONGEST = 100
+_INSTITUTIONS = 48
+_LETTERS = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
+)
+_KINDS: Mapping[str, Mapping[str, str]] = {
+    "fr": {
+        "press_release": "communique",
+        "media_advisory": "invitation-presse",
+        "statement": "declaration",
+    },
+    "en": {
+        "press_release": "press-release",
+        "media_advisory": "media-advisory",
+        "statement": "statement",
+    },
+    "de": {
+        "press_release": "pressemitteilung",
+        "media_advisory": "presseeinladung",
+        "statement": "stellungnahme",
+    },
+}
+_KIT: Mapping[str, str] = {"fr": "dossier-de-presse", "en": "press-kit", "de": "pressemappe"}
+_CONTACTS: Mapping[str, str] = {
+    "fr": "contacts-presse",
+    "en": "press-contacts",
+    "de": "pressekontakte",
+}
+# Media type → how the name of such a file ends.
+_EXTENSIONS: Mapping[str, str] = {
+    "image/jpeg": "jpg",
+    "image/png": "png",
+    "image/webp": "webp",
+    "image/avif": "avif",
+    "image/gif": "gif",
+    "image/tiff": "tif",
+    "image/svg+xml": "svg",
+}
+
+
+def ascii_slug(text: str, *, limit: int, otherwise: str = "") -> str:
+    """Return text as lower-case ASCII words joined by hyphens, cut at a word; `otherwise` where nothing is left of it."""
+    text = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
+    text = re.sub(r"[^a-z0-9]+", "-", _fold(text)).strip("-")
+    if len(text) > limit:
+        cut = text[: limit + 1].rpartition("-")[0]
+        text = (cut or text[:limit]).strip("-")
+    return text or otherwise
+
+
+def _fold(text: str) -> str:
+    """Drop marks, and let what is not ASCII part words, as a space does."""
+    return "".join(c if c.isascii() else "" if unicodedata.combining(c) else " " for c in text)
+
+
+def stem(document: Document, context: FileContext) -> str:
+    """Return what all files of an edition begin with: date, institutions, language (`2025-03-03_valmont-rives_fr`)."""
+    on = document.dateline_on
+    if on is None and context.released_at:
+        on = local_day(context.released_at, context.zone)
+    names = [
+        ascii_slug(
+            party.institution.short_name or party.institution.name,
+            limit=24,
+            otherwise=party.institution.id,
+        )
+        for party in document.parties
+    ]
+    institutions = ""
+    for name in names:
+        longer = f"{institutions}-{name}" if institutions else name
+        if len(longer) > _INSTITUTIONS:
+            break
+        institutions = longer
+    parts = (on.isoformat() if on else "", institutions or document.id, document.language)
+    return "_".join(part for part in parts if part)
+
+
+def filename(document: Document, context: FileContext, kind: str, extension: str) -> str:
+    """Return the name of an issued file: `kind` is kit, contacts or the document itself."""
+    language = document.language
+    if kind == "kit":
+        word = _KIT[language]
+    elif kind == "contacts":
+        word = _CONTACTS[language]
+    else:
+        word = _KINDS[language].get(document.kind, "communique")
+    return f"{stem(document, context)}_{word}.{extension}"
+
+
+def member(number: int, name: str, *, extension: str = "", limit: int = 60) -> str:
+    """Return the name of a file inside a kit: its place in the order, then its own words."""
+    words, _dot, last = name.rpartition(".") if "." in name else (name, "", "")
+    ending = extension or ascii_slug(last, limit=8)
+    slug = ascii_slug(words, limit=limit, otherwise="")
+    head = f"{number:02}_{slug}" if slug else f"{number:02}"
+    return f"{head}.{ending}" if ending else head
+
+
+def extension_of(media_type: str) -> str:
+    """Return how the name of an image of that media type ends."""
+    return _EXTENSIONS.get(media_type, "bin")
