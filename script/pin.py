@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 
 from requirements import requirements
 
-EXTRAS = ["scale", "test", "check"]
+EXTRAS = ["scale", "test", "drive", "check"]
 
 
 def name_and_extras(line: str) -> tuple[str, set[str]]:
