@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from masthead.languages import LANGUAGES, Texts, texts
 
@@ -234,19 +234,19 @@ def draft_institution(institution: Institution | None) -> DraftInstitution | Non
     )
 
 
-def _part(row: object) -> DraftPart:
+def _part(row: Any) -> DraftPart:
     return DraftPart(
-        kind=row.kind,  # type: ignore[attr-defined]
+        kind=row.kind,
         heading=texts(row, "heading"),
         body=texts(row, "body"),
-        speaker=row.speaker,  # type: ignore[attr-defined]
+        speaker=row.speaker,
         speaker_function=texts(row, "speaker_function"),
-        speaker_institution=draft_institution(row.speaker_institution),  # type: ignore[attr-defined]
+        speaker_institution=draft_institution(row.speaker_institution),
         figure_value=texts(row, "figure_value"),
         figure_label=texts(row, "figure_label"),
         figure_source=texts(row, "figure_source"),
-        image=draft_image(row.image),  # type: ignore[attr-defined]
-        video_url=row.video_url,  # type: ignore[attr-defined]
+        image=draft_image(row.image),
+        video_url=row.video_url,
         video_title=texts(row, "video_title"),
     )
 
@@ -279,14 +279,14 @@ _PLAIN = (
 def assemble(
     announcement: Announcement,
     *,
-    parts: list,  # type: ignore[type-arg]
-    parties: list,  # type: ignore[type-arg]
-    signatories: list,  # type: ignore[type-arg]
-    commitments: list,  # type: ignore[type-arg]
-    contacts: list,  # type: ignore[type-arg]
-    attachments: list,  # type: ignore[type-arg]
-    links: list,  # type: ignore[type-arg]
-    themes: list,  # type: ignore[type-arg]
+    parts: list[Any],
+    parties: list[Any],
+    signatories: list[Any],
+    commitments: list[Any],
+    contacts: list[Any],
+    attachments: list[Any],
+    links: list[Any],
+    themes: list[Any],
 ) -> Draft:
     """Return the draft of an announcement and its rows, saved or not (a form's rows are not)."""
     fields: Mapping[str, object] = {name: texts(announcement, name) for name in _TRANSLATED}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +35,7 @@ from announcements.models import (
     Transition,
 )
 from announcements.workflow import Situation, Status
+from assets.facts import AttachmentFacts, ImageFacts
 from partners.models import Institution
 from people.models import User
 
@@ -446,9 +448,11 @@ def _write(edition: Edition, texts: list[EditionText]) -> None:
 
 
 def _files(document: Document) -> dict[str, dict[str, Any]]:
-    from dataclasses import asdict
-
-    every = (*document.images, *document.logos, *document.attachments)
+    every: tuple[ImageFacts | AttachmentFacts, ...] = (
+        *document.images,
+        *document.logos,
+        *document.attachments,
+    )
     return {facts.key: asdict(facts) for facts in every}
 
 

@@ -136,12 +136,12 @@ class _Loader:
 
     @cached_property
     def contacts(self) -> dict[str, PressContact]:
-        return {
-            row.pop("key"): PressContact.objects.create(
-                **{**row, "institution": self.institutions[row["institution"]]}
-            )
-            for row in _rows("contacts.toml", "contact")
-        }
+        made: dict[str, PressContact] = {}
+        for row in _rows("contacts.toml", "contact"):
+            key = row.pop("key")
+            fields = {**row, "institution": self.institutions[row["institution"]]}
+            made[key] = PressContact.objects.create(**fields)
+        return made
 
     @cached_property
     def themes(self) -> dict[str, Theme]:
@@ -353,6 +353,7 @@ class _Story:
         """Set a field: `headline_fr` of the announcement, or `part.3.body_fr` (counted from 0)."""
         name = path.rsplit(".", 1)[-1]
         filled = self.filled(name, value)
+        rows: list[Part] | list[Commitment]
         if path.startswith("part."):
             rows = list(self.announcement.parts.all())
         elif path.startswith("commitment."):

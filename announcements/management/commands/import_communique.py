@@ -85,7 +85,8 @@ class Command(BaseCommand):
     def write(self, prepared: Prepared, options: dict[str, Any], now: dt.datetime) -> None:
         from announcements.importing.comparing import compare
 
-        into, accept = None, ()
+        into: Announcement | None = None
+        accept: tuple[str, ...] = ()
         if options["into"]:
             into = Announcement.objects.filter(short_id=options["into"]).first()
             if into is None:
