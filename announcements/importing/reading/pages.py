@@ -18,6 +18,8 @@ _BARE = re.compile(r"(?:[-–—]\s*)?(\d{1,3})(?:\s*[-–—])?")
 _LONGEST = 120
 # Page numbers stand a page apart; figures in a list do not.
 _APART = 8
+# Blank lines at a page's end are few; further on, a line touches no page's end.
+_REACH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,9 @@ def _bare_numbers(lines: list[Line], anchors: set[int]) -> set[int]:
     breaks = [index for index in anchors if lines[index].is_page_break]
     if breaks:
         touching = {_neighbour(lines, i, step, anchors) for i in breaks for step in (-1, 1)}
-        ends = {index for index in numbers if all(line.is_blank for line in lines[index + 1 :])}
-        near = {index for index in numbers if index in touching}
+        end = _neighbour(lines, len(lines), -1, set())
+        near = numbers.keys() & touching
+        ends = numbers.keys() & {end}
         return near | ends if near else near
     counted = list(numbers.items())
     runs = all(
@@ -98,10 +101,12 @@ def _bare_numbers(lines: list[Line], anchors: set[int]) -> set[int]:
 
 
 def _neighbour(lines: list[Line], index: int, step: int, skip: set[int]) -> int:
-    index += step
-    while 0 <= index < len(lines) and (lines[index].is_blank or index in skip):
+    """The next line that holds something and is not skipped; an index outside the text where none is near."""
+    for _tried in range(_REACH):
         index += step
-    return index
+        if not 0 <= index < len(lines) or not (lines[index].is_blank or index in skip):
+            return index
+    return len(lines) if step > 0 else -1
 
 
 def _repeated(lines: list[Line], anchors: set[int]) -> set[int]:
@@ -111,10 +116,11 @@ def _repeated(lines: list[Line], anchors: set[int]) -> set[int]:
     opening = {_key(lines[i].text) for i in (first, second) if i < len(lines)}
     found: set[int] = set()
     for _depth in range(3):
+        known = anchors | found
         places: dict[str, set[int]] = defaultdict(set)
         for anchor in anchors:
             for step in (-1, 1):
-                index = _neighbour(lines, anchor, step, anchors | found)
+                index = _neighbour(lines, anchor, step, known)
                 if 0 <= index < len(lines) and len(lines[index].text) <= _LONGEST:
                     places[_key(lines[index].text)].add(index)
         fresh: set[int] = set()
