@@ -28,6 +28,11 @@ _NOT_DEEDS = re.compile(
     r"programm|tagesordnung|ablauf|zahlen|fakten|auf einen blick|referent\w*|teilnehm\w*|documents?|pieces jointes|downloads?|liens|links|"
     r"photos?|bilder|sites?|lieux|locations|standorte|membres|members|mitglieder|fondateurs)\b"
 )
+# What an agreement aims at or is made of is not yet what its partners do.
+_AIMS = re.compile(
+    r"\b(?:objectifs?|axes?|priorites?|themes?|thematiques?|domaines?|enjeux|piliers?|volets?|missions?|chantiers?|objectives?|aims|goals?|priorit(?:y|ies)|"
+    r"areas?|pillars?|themes|topics?|ziele?n?|schwerpunkte?n?|themen\w*|saulen|handlungsfelder\w*|bereiche?n?)(?: (?:\w+ ){0,4}\w+)?\s*:\s*$"
+)
 _TIME = re.compile(
     r"^\W*(?:(?:de |from |von |ab )?\d{1,2}\s?(?:h|:|\.)\s?\d{0,2}\b(?:\s?uhr)?|\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr))",
     re.I,
@@ -42,13 +47,230 @@ _FR_INFINITIVE = re.compile(
     r"^(?:(?:a|de|d'|pour|et|ou|ne pas|mieux|se|s'|y|en|l'|les?|la)\s?)*(?:\w{2,}(?:er|ir|oir|ire|dre|tre|ure|vre|cre|pre|ore)|faire|lire)\b"
 )
 _NOT_INFINITIVE = frozenset(
-    ["premier", "dernier", "atelier", "chantier", "dossier", "papier", "metier", "quartier", "cahier", "hier", "partir", "avenir", "loisir", "plaisir", "desir", "centre", "lettre", "cadre", "titre", "theatre", "oeuvre", "livre", "autre", "notre", "votre", "contre", "entre", "ordre", "nombre", "chambre", "membre", "offre", "maitre", "semestre", "trimestre", "culture", "structure", "ouverture", "signature", "nature", "agriculture", "infrastructure", "candidature", "lecture", "architecture", "rencontre", "mise", "super", "espoir", "pouvoir", "devoir", "savoir", "histoire", "territoire", "laboratoire", "memoire", "septembre", "octobre", "novembre", "decembre", "ministre", "registre"]
+    [
+        "premier",
+        "dernier",
+        "atelier",
+        "chantier",
+        "dossier",
+        "papier",
+        "metier",
+        "quartier",
+        "cahier",
+        "hier",
+        "partir",
+        "avenir",
+        "loisir",
+        "plaisir",
+        "desir",
+        "centre",
+        "lettre",
+        "cadre",
+        "titre",
+        "theatre",
+        "oeuvre",
+        "livre",
+        "autre",
+        "notre",
+        "votre",
+        "contre",
+        "entre",
+        "ordre",
+        "nombre",
+        "chambre",
+        "membre",
+        "offre",
+        "maitre",
+        "semestre",
+        "trimestre",
+        "culture",
+        "structure",
+        "ouverture",
+        "signature",
+        "nature",
+        "agriculture",
+        "infrastructure",
+        "candidature",
+        "lecture",
+        "architecture",
+        "rencontre",
+        "mise",
+        "super",
+        "espoir",
+        "pouvoir",
+        "devoir",
+        "savoir",
+        "histoire",
+        "territoire",
+        "laboratoire",
+        "memoire",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "ministre",
+        "registre",
+    ]
 )
 _EN_DEED = re.compile(
     r"^(?:(?:will|shall|to|commits? to|agrees? to|pledges? to|undertakes? to|must)\s+\w+|(?:jointly|together|actively)\s+\w+|(?:we|they|it|both partners|the partners|the \w+) (?:will|shall|commit|pledge)\b)"
 )
 _EN_VERBS = frozenset(
-    ["accelerate", "achieve", "adopt", "advance", "align", "allow", "appoint", "assess", "assist", "attract", "award", "boost", "bring", "build", "carry", "champion", "co-design", "co-develop", "co-fund", "collaborate", "combine", "commit", "conduct", "connect", "consult", "continue", "contribute", "convene", "coordinate", "create", "cut", "deepen", "deliver", "deploy", "design", "develop", "devote", "digitise", "disclose", "double", "drive", "eliminate", "embed", "enable", "encourage", "engage", "enhance", "ensure", "establish", "evaluate", "exchange", "expand", "explore", "extend", "facilitate", "finance", "focus", "foster", "fund", "give", "grow", "halve", "harmonise", "help", "hire", "host", "identify", "implement", "improve", "include", "increase", "inform", "integrate", "introduce", "invest", "investigate", "invite", "jointly", "join", "keep", "launch", "lead", "learn", "maintain", "make", "map", "measure", "mentor", "mobilise", "mobilize", "monitor", "move", "offer", "open", "operate", "organise", "organize", "participate", "pilot", "pool", "prepare", "preserve", "prioritise", "procure", "produce", "promote", "protect", "provide", "publish", "pursue", "raise", "reach", "recruit", "reduce", "reinforce", "release", "renew", "replace", "report", "research", "respect", "restore", "review", "run", "safeguard", "scale", "secure", "serve", "set", "share", "simplify", "speed", "sponsor", "stimulate", "strengthen", "submit", "supply", "support", "sustain", "switch", "tackle", "target", "teach", "test", "train", "transfer", "translate", "triple", "uphold", "upgrade", "use", "widen", "work"]
+    [
+        "accelerate",
+        "achieve",
+        "adopt",
+        "advance",
+        "align",
+        "allow",
+        "appoint",
+        "assess",
+        "assist",
+        "attract",
+        "award",
+        "boost",
+        "bring",
+        "build",
+        "carry",
+        "champion",
+        "co-design",
+        "co-develop",
+        "co-fund",
+        "collaborate",
+        "combine",
+        "commit",
+        "conduct",
+        "connect",
+        "consult",
+        "continue",
+        "contribute",
+        "convene",
+        "coordinate",
+        "create",
+        "cut",
+        "deepen",
+        "deliver",
+        "deploy",
+        "design",
+        "develop",
+        "devote",
+        "digitise",
+        "disclose",
+        "double",
+        "drive",
+        "eliminate",
+        "embed",
+        "enable",
+        "encourage",
+        "engage",
+        "enhance",
+        "ensure",
+        "establish",
+        "evaluate",
+        "exchange",
+        "expand",
+        "explore",
+        "extend",
+        "facilitate",
+        "finance",
+        "focus",
+        "foster",
+        "fund",
+        "give",
+        "grow",
+        "halve",
+        "harmonise",
+        "help",
+        "hire",
+        "host",
+        "identify",
+        "implement",
+        "improve",
+        "include",
+        "increase",
+        "inform",
+        "integrate",
+        "introduce",
+        "invest",
+        "investigate",
+        "invite",
+        "jointly",
+        "join",
+        "keep",
+        "launch",
+        "lead",
+        "learn",
+        "maintain",
+        "make",
+        "map",
+        "measure",
+        "mentor",
+        "mobilise",
+        "mobilize",
+        "monitor",
+        "move",
+        "offer",
+        "open",
+        "operate",
+        "organise",
+        "organize",
+        "participate",
+        "pilot",
+        "pool",
+        "prepare",
+        "preserve",
+        "prioritise",
+        "procure",
+        "produce",
+        "promote",
+        "protect",
+        "provide",
+        "publish",
+        "pursue",
+        "raise",
+        "reach",
+        "recruit",
+        "reduce",
+        "reinforce",
+        "release",
+        "renew",
+        "replace",
+        "report",
+        "research",
+        "respect",
+        "restore",
+        "review",
+        "run",
+        "safeguard",
+        "scale",
+        "secure",
+        "serve",
+        "set",
+        "share",
+        "simplify",
+        "speed",
+        "sponsor",
+        "stimulate",
+        "strengthen",
+        "submit",
+        "supply",
+        "support",
+        "sustain",
+        "switch",
+        "tackle",
+        "target",
+        "teach",
+        "test",
+        "train",
+        "transfer",
+        "translate",
+        "triple",
+        "uphold",
+        "upgrade",
+        "use",
+        "widen",
+        "work",
+    ]
 )
 _DE_DEED = re.compile(
     r"(?:\b(?:wird|werden|soll|sollen|wollen)\b|\bzu \w+(?:en|ern|eln)\b|\w+zu\w+en[.,;]?$|\w(?:en|ern|eln)[.,;]?(?: und)?$)"
@@ -64,6 +286,13 @@ class ListFound:
     heading: str = ""
 
 
+def leads_on(text: str) -> bool:
+    """Say whether a sentence leads into a list: it ends with a colon, or promises and is left open."""
+    text = text.rstrip()
+    open_ended = bool(re.search(r"(?:[,…]|\b(?:dazu|to|à|de|will|werden|zu))$", text))
+    return text.endswith(":") or (open_ended and bool(_PROMISES.search(fold(sentences(text)[-1]))))
+
+
 def introduction_of(text: str) -> tuple[str, str]:
     """Cut the introducing sentence from a paragraph that ends with a colon: (what stays, the introduction)."""
     parts = sentences(text)
@@ -77,11 +306,7 @@ def weigh(found: ListFound, language: str, names: list[str]) -> int:
     items = [item.text for item in found.items if item.level <= 1] or [
         item.text for item in found.items
     ]
-    lead = (
-        introduction_of(found.lead.text)[1]
-        if found.lead and found.lead.text.rstrip().endswith(":")
-        else ""
-    )
+    lead = introduction_of(found.lead.text)[1] if found.lead and leads_on(found.lead.text) else ""
     heading = fold(found.heading)
     if len(items) < 2 or not (lead or _PROMISES.search(heading)):
         return 0
@@ -92,6 +317,8 @@ def weigh(found: ListFound, language: str, names: list[str]) -> int:
     if sum(bool(_FIGURE.match(fold(item))) for item in items) * 2 >= len(items):
         return 0
     folded = fold(lead)
+    if _AIMS.search(folded) and not re.search(r"engage|commit|verpflicht|pledge", folded):
+        return 0
     promise = bool(_PROMISES.search(folded) or _PROMISES.search(heading))
     deeds = sum(is_deed(item, language, folded) for item in items) / len(items)
     if _NOT_DEEDS.search(folded) and not promise and deeds < 0.8:

@@ -45,10 +45,10 @@ _DESK = re.compile(
 )
 _FUNCTION_WORDS = re.compile(
     r"\b(?:press|presse|media|medias|medien|communications?|kommunikation|relations|affairs|public|office|service|desk|bureau|marketing|pr|"
-    r"\w*stelle|\w*kommunikation|\w*abteilung|newsdesk|newsroom|officer|offentlichkeitsarbeit|stabsstelle|abteilung|team|direction|department|consultant|agence)\b"
+    r"\w*stelle|presse\w*|\w*kommunikation|\w*abteilung|newsdesk|newsroom|officer|offentlichkeitsarbeit|stabsstelle|abteilung|team|direction|department|consultant|agence)\b"
 )
 _SENTENCE_WORDS = re.compile(
-    r"\b(?:please contact|contactez|contacter|veuillez contacter|wenden sie sich(?: bitte)? an|(?:for|pour) (?:more|further|plus|toute)[^:,]*|at|an|à|oder|or|ou|by (?:e-?mail|phone)|par (?:mail|courriel|téléphone)|"
+    r"\b(?:please contact|contactez|contacter|veuillez contacter|wenden sie sich(?: bitte)? an|(?:for|pour) (?:more|further|plus|toute)[^:,]*|at|on|via|an|à|oder|or|ou|by (?:e-?mail|phone)|par (?:mail|courriel|téléphone)|"
     r"unter|auprès de|please|weitere informationen\b[^:,]*)\b",
     re.I,
 )
@@ -132,6 +132,7 @@ class _Reader:
         head, sep, tail = unit.text.partition(":")
         if "@" in head or (sep and not tail.strip()):
             head, tail = (unit.text, "") if "@" not in head else ("", unit.text)
+        # "For media enquiries, contact the press office on …"
         sentence = re.match(
             r"^(.*?\b(?:contact(?:er|ez)?|wenden Sie sich(?: bitte)? an|joindre)\b)(.+)$",
             unit.text,
@@ -141,7 +142,7 @@ class _Reader:
             sentence
             and count_words(sentence.group(1)) > 2
             and is_reachable(unit.text)
-            and (not tail.strip() or "@" not in tail)
+            and ":" not in sentence.group(1)
         ):
             head, tail, sep = sentence.group(1), sentence.group(2), ":"
         if not sep:
@@ -264,6 +265,8 @@ class _Reader:
             self.found.labels.append(Unit(unit.kind, part, "", unit.line, unit.group))
         elif self._is_name(part):
             self._name(part, unit)
+        elif self._is_desk_of(part, unit):
+            pass
         elif self._is_institution(part, unit):
             self._institution(part, unit)
         elif _PRESS_OF.match(part):
@@ -295,6 +298,19 @@ class _Reader:
             joined in re.sub(r"[^a-z0-9]", "", fold(address.split("@")[-1]))
             for address in self.emails
         )
+
+    def _is_desk_of(self, part: str, unit: Unit) -> bool:
+        """Read "University of Ashcombe press office": an institution and its desk."""
+        spans = self.registry.find(part)
+        if not spans or spans[0].start > 4:
+            return False
+        rest = part[spans[0].end :].strip(" ,–-")
+        if not rest or not _FUNCTION_WORDS.search(fold(rest)) or is_role(rest):
+            return False
+        self.found.labels.append(Unit(unit.kind, part[: spans[0].start], "", unit.line, unit.group))
+        self._institution(part[spans[0].start : spans[0].end], unit)
+        self._function(rest, unit)
+        return True
 
     def _matches_email(self, part: str) -> bool:
         """A person's name shows in the address: fanny.martin@… is Fanny Martin's."""
@@ -335,11 +351,15 @@ class _Reader:
             ):
                 self.current.institution, self.current.own_institution = part, True
                 return
-        if self.current.name or (self.current.reachable and not self._same_entry(unit)) or (
-            self.current.reachable
-            and self.current.email
-            and not self.current.name
-            and unit.group != self.current.group
+        if (
+            self.current.name
+            or (self.current.reachable and not self._same_entry(unit))
+            or (
+                self.current.reachable
+                and self.current.email
+                and not self.current.name
+                and unit.group != self.current.group
+            )
         ):
             self._close()
         self.current.name = part

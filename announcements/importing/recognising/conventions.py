@@ -49,6 +49,10 @@ _KICKERS = (
 KICKER = re.compile(
     rf"^(?:{'|'.join(_KICKERS)})\b(?=\s*(?:$|[-|:/·•,(]| n[°ro]|\s\d|du |vom |of |nr|le |issued|publie))"
 )
+KICKER_OF = re.compile(
+    r"^(?:communique de presse(?: (?:commun|conjoint))?(?: (?:de|du|des|d'|entre)\b)|(?:joint )?(?:press|news|media) release (?:by|from|of)\b|"
+    r"(?:gemeinsame )?(?:presse|medien)mitteilung (?:der|des|von)\b).*[^.!?]$"
+)
 KICKER_ALONE = re.compile(rf"^\W*(?:{'|'.join(_KICKERS)})\W*$")
 # Banners that name a page's rubric; a short line of them above the headline is a kicker too.
 RUBRIC = re.compile(
@@ -162,6 +166,7 @@ DROP = re.compile(
     r"|(?:s'abonner|subscribe|abonnieren|newsletter)(?: .{0,60})?|logos?(?: .{0,60})?"
     r"|page \d+(?: ?(?:/|sur|of|von) ?\d+)?|seite \d+(?: ?(?:/|von) ?\d+)?|\d+ ?/ ?\d+"
     r"|\[?(?:image|photo|logo|bild|visuel)s?\]?|previous(?: article)?|next(?: article)?|precedent|suivant|vorheriger? .{0,12}|nachster? .{0,12}"
+    r"|(?:n[°ºo]|nr|no|ref|aktenzeichen|medien-?nr)\.?\s?:?\s?\d[\d/.\-]*"
     r"|(?:tags?|mots[- ]cles|keywords|schlagworter|schlagworte|themes?|rubriques?|categories?|kategorien?)\s?:.{0,120}"
     r")\W*$"
 )
@@ -273,7 +278,11 @@ def label_of(text: str, *, strong: bool = False, heading: bool = False) -> Label
         ABOUT.match(folded) and size > 1 and (strong or heading) and size <= 14
     ):
         return Label.ABOUT
-    if KICKER_ALONE.match(folded) or (size <= 16 and KICKER.match(folded)):
+    if (
+        (size <= 16 and KICKER_OF.match(folded))
+        or KICKER_ALONE.match(folded)
+        or (size <= 16 and KICKER.match(folded))
+    ):
         return Label.KICKER
     if size <= 16 and DROP.match(bare):
         return Label.DROP

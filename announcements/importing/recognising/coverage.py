@@ -66,6 +66,12 @@ def _texts(source: SourceText, plan: CommuniquePlan) -> Iterator[str]:
         yield text
 
 
-def uncovered(text: str, have: Counter[str]) -> list[str]:
-    """Return the words of one text that a count of words does not hold at all."""
-    return [word for word in split_words(text) if not have[word]]
+def runs_of(plan: CommuniquePlan) -> list[str]:
+    """Return each text of the plan as its words, for finding whole lines again."""
+    return [f" {' '.join(split_words(text))} " for text in _strings(plan.as_json())]
+
+
+def holds(runs: list[str], text: str) -> bool:
+    """Say whether one text of the plan holds a line word for word."""
+    wanted = f" {' '.join(split_words(text))} "
+    return any(wanted in run for run in runs)

@@ -288,8 +288,8 @@ _CAP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶŁŃŇŐŘŚŠŞŤŪŮŰŹŻ�
 _PLACE_WORD = rf"{_CAP}[\w'’.]*(?:[-/]\w+)*"
 _PLACE_LINK = r"(?:sur|en|de|la|le|les|lès|du|des|aux|am|an|der|bei|im|ob|upon|on|of|und|et|and|&|d['’]|l['’])"
 _PLACE = rf"\(?(?P<place>{_PLACE_WORD}(?:(?:\s*[,/]\s*|\s+)(?:{_PLACE_LINK}[\s-]*){{0,2}}{_PLACE_WORD}){{0,4}}(?:\s?\([^()]{{2,30}}\))?)\)?"
-_LINK = r"\s*(?:[,|–—:•·.-]|--)?\s*(?:le|the|den|am|on|,)?\s*$"
-_SEPARATOR = re.compile(r"\s*(?:/?\(?[A-Z][\w .]{2,18}\)?/\s*)?(?:[–—:|•·]|--?|\.(?=\s))+\s*")
+_LINK = r"\s*(?:[,|–—:•·.(-]|--)?\s*(?:le|the|den|am|on|,)?\s*$"
+_SEPARATOR = re.compile(r"\s*\)?\s*(?:/?\(?[A-Z][\w .]{2,18}\)?/\s*)?(?:[–—:|•·]|--?|\.(?=\s))+\s*")
 _PLACE_ONLY = re.compile(rf"^{_PLACE}\s+(?:[–—]|--?)\s+(?=[\"«„“(]?\s?{_CAP})")
 _PLACE_BEFORE_DATE = re.compile(rf"^\W*{_PLACE}{_LINK}", re.UNICODE)
 _NO_PLACES = re.compile(
@@ -318,7 +318,7 @@ def read_dateline(text: str, *, month_first: bool = False) -> Dateline | None:
 def _dateline_with_date(text: str, date: FoundDate) -> Dateline | None:
     before, after = text[: date.start], text[date.end :]
     separator = _SEPARATOR.match(after)
-    ends = not after.strip(" .–—-|:")
+    ends = not after.strip(" .–—-|:)")
     place = ""
     if before.strip(" \t,.–—-|:()").lower() not in (
         "",
@@ -353,6 +353,8 @@ def _dateline_with_date(text: str, date: FoundDate) -> Dateline | None:
 def _clean_place(place: str) -> str:
     """Return the name of the place, in title case where the dateline shouts it."""
     place = place.strip(" ,()|–—-.") + (")" if "(" in place.strip(" ,()|–—-.") else "")
-    if place.isupper() and len(place) > 3:
-        return re.sub(r"[^\W\d_]+", lambda m: m.group().capitalize(), place)
-    return place
+    return re.sub(
+        r"[^\W\d_]{4,}",
+        lambda m: m.group().capitalize() if m.group().isupper() else m.group(),
+        place,
+    )

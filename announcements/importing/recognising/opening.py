@@ -15,6 +15,7 @@ from announcements.importing.recognising.conventions import (
     label_of,
 )
 from announcements.importing.recognising.dates import Dateline, FoundDate, find_dates, read_dateline
+from announcements.importing.recognising.institutions import noun_phrases
 from announcements.importing.recognising.text import (
     SENTENCE_END,
     Unit,
@@ -162,7 +163,19 @@ class _Reader:
         headline = self.titles[index]
         before, after = self.titles[:index], self.titles[index + 1 :]
         for unit in before:
-            (self.kickers if count_words(unit.text) <= 8 else self.opening.rest).append(unit)
+            whole = [
+                span
+                for span in noun_phrases(unit.text)
+                if span.end - span.start >= len(unit.text) - 2
+            ]
+            place = (
+                self.opening.labels
+                if whole
+                else self.kickers
+                if count_words(unit.text) <= 8
+                else self.opening.rest
+            )
+            place.append(unit)
         text = headline.text
         if after and _continues(headline, after[0]):
             text = f"{text} {after.pop(0).text}"
@@ -191,8 +204,10 @@ class _Reader:
         ):
             level = min(level for level, _ in headings)
             return next(i for lv, i in headings if lv == level)
-        if len(self.titles) > 1 and _is_rubric(self.titles[0], self.titles[1]):
-            return 1
+        for index, unit in enumerate(self.titles[:4]):
+            if index == 0 or not all(_is_rubric(above, unit) for above in self.titles[:index]):
+                continue
+            return index
         return 0
 
     def _headline_from_elsewhere(self) -> None:

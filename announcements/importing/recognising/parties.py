@@ -85,7 +85,7 @@ def meet_headline(registry: Registry, headline: str, text: str, *, place: str = 
         known = any(s.start < end and start < s.end for s in registry.find(headline))
         if any(p.start < end and start < p.end for p in people) and not _has_article(name, text):
             continue
-        if fold(name) == fold(place):
+        if fold(name) == fold(place) or is_noun(fold(name)):
             continue
         if known or fold(name) in STARTERS or is_role_word(fold(name)):
             continue
@@ -202,6 +202,10 @@ def find_parties(
     for name in in_opening:
         if name in setting.described or (name in setting.speaking and len(signing) < 2):
             choose(name)
+    lead = sentences(setting.lede)[0] if setting.lede else ""
+    for span in registry.find(lead):
+        if _stands_beside(lead, span, registry, chosen) and " " in span.name:
+            choose(span.name)
     if len(chosen) < 2:
         lead = sentences(setting.lede)[0] if setting.lede else ""
         for span in registry.find(lead):
@@ -225,6 +229,8 @@ def find_parties(
             choose(name)
             if name:
                 break
+    named = {*signing, *setting.described, *setting.reachable, *setting.speaking}
+    chosen = _without_short_forms(chosen, named)
     parents = {
         name: _parents(name, [*registry.names, *chosen]) for name in {*registry.names, *chosen}
     }
@@ -247,6 +253,18 @@ def find_parties(
     )
 
 
+def _without_short_forms(chosen: list[str], named: set[str]) -> list[str]:
+    """Leave out "Tufton University" where the text means its School of Medicine all along."""
+    kept: list[str] = []
+    for name in chosen:
+        longer = [other for other in chosen if fold(other).startswith(f"{fold(name)} ")]
+        if name not in named and len(longer) == 1 and longer[0] in named:
+            name = longer[0]
+        if name not in kept:
+            kept.append(name)
+    return kept
+
+
 _JOINED = re.compile(
     r"\W*(?:and|et|und|sowie|ainsi que|as well as)?\W*(?:the|la|le|l['’]|die|der|das|l['’]entreprise|la société|le groupe|the company)?\W*"
 )
@@ -257,12 +275,16 @@ def _stands_beside(lead: str, span: Span, registry: Registry, chosen: list[str])
     if is_noun(fold(span.name)):
         return False
     return any(
-        (other.name in chosen
-        and other.end <= span.start
-        and _JOINED.fullmatch(lead[other.end : span.start]))
-        or (other.name in chosen
-        and span.end <= other.start
-        and _JOINED.fullmatch(lead[span.end : other.start]))
+        (
+            other.name in chosen
+            and other.end <= span.start
+            and _JOINED.fullmatch(lead[other.end : span.start])
+        )
+        or (
+            other.name in chosen
+            and span.end <= other.start
+            and _JOINED.fullmatch(lead[span.end : other.start])
+        )
         for other in _with_brackets(lead, registry)
     )
 

@@ -19,19 +19,227 @@ from announcements.importing.recognising.institutions import (
 from announcements.importing.recognising.text import Unit, count_words, fold, sentences, squeeze
 from announcements.importing.recognising.zones import is_reachable
 
-CIVILITIES = frozenset(["m", "mme", "mlle", "mm", "mr", "mrs", "ms", "miss", "monsieur", "madame", "herr", "frau", "messrs", "mx"])
+CIVILITIES = frozenset(
+    [
+        "m",
+        "mme",
+        "mlle",
+        "mm",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "monsieur",
+        "madame",
+        "herr",
+        "frau",
+        "messrs",
+        "mx",
+    ]
+)
 TITLES = frozenset(
-    ["dr", "pr", "prof", "professor", "professeur", "professeure", "docteur", "sir", "dame", "lord", "lady", "hon", "rev", "ing", "dipl", "med", "phil", "rer", "nat", "habil", "hc", "h.c", "mult"]
+    [
+        "dr",
+        "pr",
+        "prof",
+        "professor",
+        "professeur",
+        "professeure",
+        "docteur",
+        "sir",
+        "dame",
+        "lord",
+        "lady",
+        "hon",
+        "rev",
+        "ing",
+        "dipl",
+        "med",
+        "phil",
+        "rer",
+        "nat",
+        "habil",
+        "hc",
+        "h.c",
+        "mult",
+    ]
 )
 _PARTICLES = frozenset(
-    ["de", "du", "des", "d'", "la", "le", "l'", "van", "von", "der", "den", "ter", "ten", "zu", "zum", "zur", "vom", "di", "da", "del", "della", "do", "dos", "das", "e", "y", "el", "al", "ben", "bin", "bint", "ibn", "abu", "abd", "st"]
+    [
+        "de",
+        "du",
+        "des",
+        "d'",
+        "la",
+        "le",
+        "l'",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "zu",
+        "zum",
+        "zur",
+        "vom",
+        "di",
+        "da",
+        "del",
+        "della",
+        "do",
+        "dos",
+        "das",
+        "e",
+        "y",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "bint",
+        "ibn",
+        "abu",
+        "abd",
+        "st",
+    ]
 )
 _NO_NAMES = frozenset(
-    ["le", "la", "les", "un", "une", "ce", "cette", "the", "a", "an", "this", "der", "die", "das", "ein", "eine", "on", "in", "at", "for", "with", "und", "and", "et", "press", "presse", "media", "medien", "contact", "contacts", "communication", "kommunikation", "communications", "service", "bureau", "office", "team", "pressestelle", "relations", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre", "januar", "februar", "marz", "juni", "juli", "oktober", "dezember", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "tel", "phone", "telefon", "email", "e-mail", "mobile", "mobil", "corporate", "public", "affairs", "global", "science", "research", "recherche", "forschung", "innovation", "health", "europe", "european", "international", "newsroom", "desk", "marketing", "external", "internal", "strategy", "development", "press-office", "grand", "nord", "est", "ouest", "sud", "north", "south", "east", "west"]
+    [
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "ce",
+        "cette",
+        "the",
+        "a",
+        "an",
+        "this",
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "on",
+        "in",
+        "at",
+        "for",
+        "with",
+        "und",
+        "and",
+        "et",
+        "press",
+        "presse",
+        "media",
+        "medien",
+        "contact",
+        "contacts",
+        "communication",
+        "kommunikation",
+        "communications",
+        "service",
+        "bureau",
+        "office",
+        "team",
+        "pressestelle",
+        "relations",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+        "januar",
+        "februar",
+        "marz",
+        "juni",
+        "juli",
+        "oktober",
+        "dezember",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "tel",
+        "phone",
+        "telefon",
+        "email",
+        "e-mail",
+        "mobile",
+        "mobil",
+        "corporate",
+        "public",
+        "affairs",
+        "global",
+        "science",
+        "research",
+        "recherche",
+        "forschung",
+        "innovation",
+        "health",
+        "europe",
+        "european",
+        "international",
+        "newsroom",
+        "desk",
+        "marketing",
+        "external",
+        "internal",
+        "strategy",
+        "development",
+        "press-office",
+        "grand",
+        "nord",
+        "est",
+        "ouest",
+        "sud",
+        "north",
+        "south",
+        "east",
+        "west",
+    ]
 )
 
 
-_OF = frozenset(["of", "at", "d'", "de", "du", "des", "der", "chez", "bei", "von", "l'", "la", "the"])
+_OF = frozenset(
+    ["of", "at", "d'", "de", "du", "des", "der", "chez", "bei", "von", "l'", "la", "the"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +402,26 @@ _CIVIC_PLACE = re.compile(
     r"^(?:[\w-]+ )?(?:maire|Maire|mayor|Mayor|(?:Ober)?[Bb]ürgermeister(?:in)?) (?:de |d['’]|of |von |der Stadt |of the City of )?([A-ZÀ-Þ][\w'’ -]+)$"
 )
 _RANKS = frozenset(
-    ["senior", "executive", "vice", "deputy", "chief", "general", "associate", "assistant", "managing", "former", "interim", "junior", "lead", "head", "acting", "first", "second", "group"]
+    [
+        "senior",
+        "executive",
+        "vice",
+        "deputy",
+        "chief",
+        "general",
+        "associate",
+        "assistant",
+        "managing",
+        "former",
+        "interim",
+        "junior",
+        "lead",
+        "head",
+        "acting",
+        "first",
+        "second",
+        "group",
+    ]
 )
 
 
@@ -324,7 +551,13 @@ def roles_in(text: str, registry: Registry) -> list[Role]:
     return roles
 
 
+_DEGREES = re.compile(
+    r"^(?:\s*,?\s*(?:M\.?D\.?|Ph\.?\s?D\.?|MBA|M\.?Sc\.?|D\.?Sc\.?|MPH|RN|JD|OBE|CBE|MBE|FRS|FRCP|Esq\.?|Jr\.?|Sr\.?)(?=[\s,]|$))+"
+)
+
+
 def _role_after(text: str, registry: Registry) -> tuple[str, str]:
+    text = _DEGREES.sub("", text)
     match = re.match(r"^\s*(?:,|\(|–|—|-)\s*(?=\S)", text)
     if not match:
         return "", ""

@@ -18,10 +18,51 @@ _SAYS = re.compile(
     r"said|says|adds?|added|explain\w*|noted?|notes|stated?|states|remark\w*|conclud\w*|according to|told|continued|emphasi[sz]\w*|stress\w*|"
     r"welcom\w*|highlight\w*|"
     r"sagt\w*|erklart\w*|betont\w*|so|unterstreich\w*|erganzt\w*|freut sich|kommentiert\w*|erlautert\w*|fugt\w*|zeigt sich|meint\w*|"
-    r"bekraftigt\w*|laut|berichtet\w*|resumiert\w*|hebt)\b"
+    r"enthousiasm\w*|reagi\w*|racont\w*|lance\w*|plaid\w*|observ\w*|constat\w*|recall\w*|argue\w*|reflect\w*|bekraftigt\w*|laut|berichtet\w*|resumiert\w*|hebt)\b"
 )
 _FILLERS = frozenset(
-    ["a", "ont", "t", "il", "elle", "on", "he", "she", "they", "er", "sie", "the", "le", "la", "les", "l", "et", "and", "und", "also", "en", "in", "que", "hinzu", "sich", "zudem", "aussi", "egalement", "pour", "sa", "son", "today", "aujourd", "hui", "heute", "d", "de", "du", "des", "das"]
+    [
+        "a",
+        "ont",
+        "t",
+        "il",
+        "elle",
+        "on",
+        "he",
+        "she",
+        "they",
+        "er",
+        "sie",
+        "the",
+        "le",
+        "la",
+        "les",
+        "l",
+        "et",
+        "and",
+        "und",
+        "also",
+        "en",
+        "in",
+        "que",
+        "hinzu",
+        "sich",
+        "zudem",
+        "aussi",
+        "egalement",
+        "pour",
+        "sa",
+        "son",
+        "today",
+        "aujourd",
+        "hui",
+        "heute",
+        "d",
+        "de",
+        "du",
+        "des",
+        "das",
+    ]
 )
 _PRONOUN = re.compile(r"\b(?:t-il|t-elle|il|elle|he|she|er|sie)\b")
 
@@ -96,7 +137,7 @@ class QuoteReader:
         """Return the quote of a paragraph, or None; `before` and `after` may name the speaker on lines of their own."""
         long = [part for part in quoted_parts(unit.text) if count_words(part.text) >= 4]
         size = sum(count_words(part.text) for part in long)
-        if not long or (size < 8 and not _SAYS.search(fold(unit.text))):
+        if not long or (size < 8 and not self._is_short_quote(unit.text, long)):
             return None
         outside = unit.text
         inside, long = _cut_asides(long)
@@ -113,6 +154,14 @@ class QuoteReader:
         quote = PlannedQuote(text, name, function, institution, unit.line, attribution)
         self.last = quote
         return Said(quote, _is_whole(outside, quote) and long[0].text != "")
+
+    def _is_short_quote(self, text: str, parts: list[QuotedPart]) -> bool:
+        if _SAYS.search(fold(text)):
+            return True
+        rest = text[parts[-1].end :]
+        return parts[0].start <= 1 and (
+            count_words(rest) == 0 or bool(find_people(rest, self.registry))
+        )
 
     def _speaker(self, outside: str, before: str, after: str) -> tuple[str, str, str] | None:
         rest = squeeze(outside.replace(";", " "))
@@ -135,7 +184,7 @@ class QuoteReader:
                 "",
             )
         if count_words(rest) <= 2:
-            for line in (after, before):
+            for line in (before, after) if before.rstrip().endswith(":") else (after, before):
                 found = roles_in(line, self.registry) if line else []
                 if found:
                     return self._best(found, line)
@@ -254,7 +303,8 @@ def _is_whole(outside: str, quote: PlannedQuote) -> bool:
         for word in re.findall(r"\w+", fold(outside).replace("'", " ").replace("-", " "))
         if word not in spoken and word not in _FILLERS and not _SAYS.search(word)
     ]
-    return len(rest) <= 8
+    reported = re.search(r"\b(?:que|qu['’]|that|dass|wie|comme|as)\s*(?:\w+\s*)?;", outside)
+    return len(rest) <= 6 and not reported
 
 
 def has_quote(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import replace
 
 from django.utils.translation import gettext
@@ -21,7 +22,7 @@ from announcements.importing.plan import (
 from announcements.importing.recognising.boilerplates import read_boilerplates
 from announcements.importing.recognising.contacts import read_contacts
 from announcements.importing.recognising.conventions import ADVISORY, STATEMENT, Label
-from announcements.importing.recognising.coverage import uncovered, words_of
+from announcements.importing.recognising.coverage import holds, missing_words, runs_of, split_words
 from announcements.importing.recognising.dates import (
     FoundDate,
     complete,
@@ -177,12 +178,34 @@ class _Recogniser:
     def _specific(self, signatory: PlannedSignatory) -> PlannedSignatory:
         """Give "Trust chief executive" the name of the only trust there is."""
         name = signatory.institution
+        if not name:
+            return replace(signatory, institution=self._employer(fold(signatory.function)))
         known = (
             self.registry.one_of_kind(name)
             if is_noun(fold(name))
             else self.registry.nicknamed(name)
         )
         return replace(signatory, institution=self.registry.resolve(name) or known or name)
+
+    def _employer(self, function: str) -> str:
+        """ "Oberbürgermeisterin", "Universitätspräsident": the only city or university of the text is meant."""
+        kinds = {
+            r"^(?:ober)?burgermeister(?:in)?$|^(?:le |la )?maire$|^(?:the )?mayor$": (
+                "ville",
+                "stadt",
+                "city",
+                "landeshauptstadt",
+            ),
+            r"^universitats(?:prasident|rektor|kanzler)(?:in)?$|^university president$": (
+                "universitat",
+                "university",
+            ),
+        }
+        for pattern, nouns in kinds.items():
+            if re.match(pattern, function):
+                found = [self.registry.one_of_kind(noun) for noun in nouns]
+                return next((name for name in found if name), "")
+        return ""
 
     def _housed(
         self, contact: PlannedContact, boilerplates: list[PlannedBoilerplate]
@@ -216,7 +239,8 @@ class _Recogniser:
             self.labels += [unit for unit in zone.units if unit not in rest]
             if zone.label:
                 self.labels.append(zone.label)
-            self.unplaced += rest
+            for unit in rest:
+                (self.labels if "|" in unit.text else self.unplaced).append(unit)
         return found
 
     def _body_units(self, zoned: Zoned) -> tuple[list[Unit], list[PlannedBoilerplate]]:
@@ -405,15 +429,17 @@ class _Recogniser:
         return found.year is None or day <= self.reference + dt.timedelta(days=400)
 
     def _cover(self, plan: CommuniquePlan) -> CommuniquePlan:
-        """Put every block of which a word is nowhere in the plan among the unplaced."""
-        have = words_of(plan)
-        numbers = {n for c in plan.contacts for n in (c.phone, *c.other_phones) if n}
+        """Put every line of which a word is nowhere in the plan among the unplaced."""
+        missing = Counter(missing_words(self.source, plan))
+        if not missing:
+            return plan
+        runs = runs_of(plan)
         lost: list[Unplaced] = []
-        for unit in self.units:
-            text = unit.text
-            for start, end, number in reversed(self.phones.find(text)):
-                if number in numbers:
-                    text = f"{text[:start]} {text[end:]}"
-            if uncovered(text, have):
+        for strict in (True, False):
+            for unit in self.units:
+                counted = Counter(split_words(unit.text))
+                if not counted & missing or (strict and holds(runs, unit.text)):
+                    continue
+                missing -= counted
                 lost.append(Unplaced(unit.text, unit.line))
-        return replace(plan, unplaced=(*plan.unplaced, *lost)) if lost else plan
+        return replace(plan, unplaced=(*plan.unplaced, *lost))

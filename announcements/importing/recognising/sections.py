@@ -11,6 +11,7 @@ from announcements.importing.recognising.commitments import (
     ListFound,
     clean_item,
     introduction_of,
+    leads_on,
     weigh,
 )
 from announcements.importing.recognising.institutions import Registry
@@ -217,7 +218,7 @@ class _Reader:
 
     def _introduction(self, index: int) -> str:
         lead = self._lead(index)
-        if lead is None or not lead.text.rstrip().endswith(":"):
+        if lead is None or not leads_on(lead.text):
             return ""
         kept, introduction = introduction_of(lead.text)
         if lead is self.lede and self.body.lede is not None:
@@ -250,7 +251,7 @@ class _Reader:
             unit = replace(unit, text=joined, html=plain_html(joined))
         after = self._text_at(index + run)
         before = self._text_at(index - 1)
-        own_line = is_attribution(after, self.registry) if after else False
+        own_line = bool(after) and not after.endswith(":") and is_attribution(after, self.registry)
         said = (
             self.reader.read(
                 unit,
@@ -367,7 +368,7 @@ def is_section_heading(units: list[Unit], index: int) -> bool:
         following.is_item and not SENTENCE_END.search(unit.text)
     )
     nearby_heading = following.is_heading or (
-        following.text.endswith(":") and count_words(following.text) > 4
+        following.text.endswith(":") and count_words(following.text) > 1
     )
     if SENTENCE_END.search(unit.text) and not unit.text.endswith("?"):
         return (

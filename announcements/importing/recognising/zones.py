@@ -152,7 +152,9 @@ class _Cutter:
             self.marks.append((label, unit))
         elif label is Label.CONTACTS:
             folded = fold(unit.text)
-            named = (CONTACTS.match(folded) or CONTACT_SENTENCE.match(folded)) and not self._continues_contacts(unit)
+            named = (
+                CONTACTS.match(folded) or CONTACT_SENTENCE.match(folded)
+            ) and not self._continues_contacts(unit)
             if self.zone.kind is ZoneKind.CONTACTS and not named:
                 self.zone.units.append(unit)
             elif named:
@@ -241,6 +243,11 @@ class _Cutter:
         if is_prose(unit) and count_words(unit.text) >= 16:
             return True
         ahead = self.units[index + 1 : index + 5]
+        reached = any(is_reachable(placed.text) for placed in self.zone.units) or bool(
+            self.zone.label and is_reachable(self.zone.label.text)
+        )
+        if not self.seen_lede and reached and unit.group != self._last_group():
+            return not any(is_reachable(following.text) for following in ahead[:2])
         if any(is_reachable(following.text) for following in ahead):
             nearest = next(i for i, f in enumerate(ahead) if is_reachable(f.text))
             return any(is_prose(f) and not is_reachable(f.text) for f in ahead[:nearest])
