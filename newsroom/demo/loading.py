@@ -121,8 +121,10 @@ class _Loader:
         for row in _rows("institutions.toml", "institution"):
             parents = [made[key] for key in row.pop("parents", [])]
             key = row.pop("key")
-            logos = {name: self.logo(row, name) for name in ("logo", "logo_dark") if name in row}
-            institution = Institution.objects.create(**{**row, **logos})
+            for name in ("logo", "logo_dark"):
+                if name in row:
+                    row[name] = self.logo(row, name)
+            institution = Institution.objects.create(**row)
             institution.parents.set(parents)
             made[key] = institution
         return made
