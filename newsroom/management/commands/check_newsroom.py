@@ -119,8 +119,8 @@ def sign_in(visitor: Visitor) -> None:
         "check", "check@newsroom.example", password, is_staff=True, first_name="Check"
     )
     user.groups.add(Group.objects.get(name=roles.PUBLISHERS))
-    page = visitor.get(reverse("admin:login"))
-    answer = visitor.send(page, "password", {"username": "check", "password": password})
+    page = visitor.get(reverse("account_login"))
+    answer = visitor.send(page, "password", {"login": "check", "password": password})
     if "/login" in answer.address:
         raise Refused("Signing in leads back to the sign-in page.")
 
