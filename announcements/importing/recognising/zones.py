@@ -118,6 +118,8 @@ class _Cutter:
 
     def _label(self, index: int, unit: Unit) -> Label:
         label = label_of(unit.text, strong=unit.strong, heading=unit.is_heading)
+        if label is Label.DROP and unit.is_item and self._is_among_items(index):
+            return Label.NONE
         if label is Label.ABOUT and not self._is_about(index, unit):
             return Label.NONE
         if label is Label.NONE and self.seen_lede and self._is_about(index, unit):
@@ -137,6 +139,13 @@ class _Cutter:
         if label is Label.KICKER and self.seen_lede:
             return Label.NONE
         return label
+
+    def _is_among_items(self, index: int) -> bool:
+        """ "Partager" in a list of deeds is a deed, in a row of buttons a button."""
+        beside = [*self.units[max(0, index - 1) : index], *self.units[index + 1 : index + 2]]
+        return any(
+            unit.is_item and label_of(unit.text) is Label.NONE for unit in beside if unit.text
+        )
 
     def _take_label(self, label: Label, unit: Unit, index: int) -> bool:
         if label in (Label.DROP, Label.CRUMBS):
