@@ -136,6 +136,11 @@ def preview_name(picture: Pictured, *, small: bool = False) -> tuple[str, str]:
     return f"w{width}", "webp"
 
 
+def widest(picture: Pictured) -> tuple[str, str]:
+    """Return the variant and extension of the largest rendition that every program reads (JPEG or PNG); not for drawings."""
+    return f"w{_offered(_whole(picture), WIDTHS)[-1]}", fallback_extension(picture)
+
+
 def is_offered(picture: Pictured, variant: str, extension: str) -> bool:
     """Return whether a variant exists in a format for this image; `original` only in its own."""
     if variant == "original":

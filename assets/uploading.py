@@ -103,6 +103,8 @@ def prepare_later(image: Image) -> None:
     """Have the renditions made in the background once the row is committed; until then the first reader has them made."""
     from assets.tasks import make_renditions
 
+    if image.media_type == "image/svg+xml":
+        return
     transaction.on_commit(partial(make_renditions.enqueue, image.pk))
 
 

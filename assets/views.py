@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.core.files.base import ContentFile
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assets import door, renditions, storing
-from assets.delivering import deliver, disposition, signed_elsewhere
+from assets.delivering import deliver, disposition, has_already, signed_elsewhere
 from assets.facts import AttachmentFacts, ImageFacts, image_facts
 from assets.models import Image
 from masthead.languages import LANGUAGES
@@ -64,8 +65,10 @@ def _image(
         raise Http404
     if variant == "original":
         return _original(request, facts, max_age=max_age, headers=headers)
+    etag = f"{facts.key}-{name}-{renditions.VERSION}"
     try:
-        data = renditions.rendition(facts, variant, extension)
+        known = has_already(request, etag=etag)
+        data = b"" if known else renditions.rendition(facts, variant, extension)
     except FileNotFoundError:
         raise Http404 from None
     return deliver(
@@ -73,7 +76,7 @@ def _image(
         data=data,
         media_type=renditions.MEDIA_TYPES[extension],
         filename=f"{facts.filename.rpartition('.')[0]}-{variant}.{extension}",
-        etag=f"{facts.key}-{name}-{renditions.VERSION}",
+        etag=etag,
         inline=True,
         max_age=max_age,
         headers=headers,
@@ -85,11 +88,12 @@ def _original(
 ) -> HttpResponseBase:
     if facts.media_type == renditions.SVG:
         headers = {**headers, "Content-Security-Policy": SVG_POLICY}
+    etag = f"{facts.key}-original-{renditions.VERSION}"
     try:
-        stored = renditions.kept_original(facts)
+        known = has_already(request, etag=etag)
+        stored = "" if known else renditions.kept_original(facts)
     except FileNotFoundError:
         raise Http404 from None
-    etag = f"{facts.key}-original-{renditions.VERSION}"
     return _stored(request, stored, facts, etag=etag, inline=True, max_age=max_age, headers=headers)
 
 
@@ -113,7 +117,7 @@ def _stored(
     headers: Mapping[str, str],
 ) -> HttpResponseBase:
     try:
-        file = storing.opened(stored)
+        file = ContentFile(b"") if has_already(request, etag=etag) else storing.opened(stored)
         size = file.size
     except FileNotFoundError:
         raise Http404 from None
