@@ -90,6 +90,7 @@ def run(command: list[str]) -> int:
         processes += [start(SERVER), start(WORKER)]
         wait_for(processes)
         sys.stdout.write(f"{time.monotonic() - started:.1f} s\n")
+        sys.stdout.flush()
         if command:
             task = start(command)
             processes.append(task)
