@@ -82,10 +82,11 @@ class _Payload:
             "description": clean(document.subheading or plain(document.lede))[:300],
             "keywords": [clean(theme.name) for theme in document.themes],
             "words": dict(self.words),
+            "hyphenate": has_long_word(running_text(document)),
             "accent": context.accent,
             "newsroom": clean(context.newsroom),
             "tagline": clean(context.tagline),
-            "running": clean(document.headline),
+            "running": shortened(clean(document.headline), 84),
             "kicker": self.kicker(),
             "headline": clean(document.headline) or "—",
             "headline_size": headline_size(document.headline),
@@ -167,6 +168,7 @@ class _Payload:
             "width": round(width, 2),
             "height": round(width / ratio, 2),
             "wide": wide,
+            "long": has_long_word(f"{image.caption} {image.credit}", 14),
         }
 
     def facts(self) -> list[Data]:
@@ -222,7 +224,8 @@ class _Payload:
 
     def commitment(self, item: doc.Commitment) -> Data:
         due = f"{self.words['due']} {day(item.due_on, self.language)}" if item.due_on else ""
-        return {"number": item.number, "text": _inline(item.text), "due": due}
+        long = has_long_word(plain(item.text))
+        return {"number": item.number, "text": _inline(item.text), "due": due, "long": long}
 
     def further(self) -> list[Data]:
         links = [{"url": x.url, "label": clean(x.label)} for x in self.document.links if x.url]
@@ -310,6 +313,22 @@ def shown_address(url: str) -> str:
 def capital(text: str) -> str:
     """Return text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return text of at most that many characters, cut at a word."""
+    return text if len(text) <= limit else text[:limit].rpartition(" ")[0].rstrip(" ,;:–") + "…"
+
+
+def has_long_word(text: str, limit: int = 24) -> bool:
+    """Return whether a word is so long that lines without hyphenation would look torn or run over."""
+    return any(len(word) > limit for word in re.split(r"[\s/\-\u2010-\u2014]+", text))
+
+
+def running_text(document: doc.Document) -> str:
+    """Return the running text of a document, for a look at its words."""
+    texts = [part.body for part in document.body if isinstance(part, doc.Text | doc.Quote)]
+    return plain(" ".join([document.lede, *texts, *(a.text for a in document.boilerplates)]))
 
 
 def headline_size(headline: str) -> float:

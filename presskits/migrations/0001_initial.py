@@ -5,36 +5,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('announcements', '0003_initial'),
+        ("announcements", "0003_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IssuedFile',
+            name="IssuedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word document'), ('text', 'plain text'), ('contacts', 'contact cards'), ('kit', 'press kit')], max_length=10, verbose_name='kind')),
-                ('fingerprint', models.CharField(max_length=64, verbose_name='fingerprint')),
-                ('context_digest', models.CharField(max_length=64)),
-                ('format_version', models.PositiveIntegerField()),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('file_count', models.PositiveIntegerField(default=1, verbose_name='number of files')),
-                ('filename', models.CharField(max_length=100, verbose_name='file name')),
-                ('media_type', models.CharField(max_length=100, verbose_name='media type')),
-                ('note', models.TextField(blank=True, help_text='For example, why a PDF could not be made to the accessible standards.', verbose_name='what fell short')),
-                ('issued_at', models.DateTimeField(verbose_name='issued')),
-                ('edition_text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issued_files', to='announcements.editiontext', verbose_name='edition text')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pdf", "PDF"),
+                            ("docx", "Word document"),
+                            ("text", "plain text"),
+                            ("contacts", "contact cards"),
+                            ("kit", "press kit"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64, verbose_name="fingerprint")),
+                ("context_digest", models.CharField(max_length=64)),
+                ("format_version", models.PositiveIntegerField()),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                (
+                    "file_count",
+                    models.PositiveIntegerField(default=1, verbose_name="number of files"),
+                ),
+                ("filename", models.CharField(max_length=100, verbose_name="file name")),
+                ("media_type", models.CharField(max_length=100, verbose_name="media type")),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True,
+                        help_text="For example, why a PDF could not be made to the accessible standards.",
+                        verbose_name="what fell short",
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(verbose_name="issued")),
+                (
+                    "edition_text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="issued_files",
+                        to="announcements.editiontext",
+                        verbose_name="edition text",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'issued file',
-                'verbose_name_plural': 'issued files',
-                'ordering': ['-issued_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('edition_text', 'kind', 'context_digest', 'format_version'), name='issued_file_once', violation_error_message='This file has been issued already.')],
+                "verbose_name": "issued file",
+                "verbose_name_plural": "issued files",
+                "ordering": ["-issued_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition_text", "kind", "context_digest", "format_version"),
+                        name="issued_file_once",
+                        violation_error_message="This file has been issued already.",
+                    )
+                ],
             },
         ),
     ]
