@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -49,6 +50,12 @@ class DeskSite(AdminSite):
             "masthead": masthead,
             "newsroom_zone": masthead.zone if masthead else "Europe/Paris",
         }
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Signing in goes through the account pages, which ask for the second factor."""
+        return secure_admin_login(super().login)(request, extra_context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The newsroom's rooms; tables that only a machine fills are left out."""

@@ -8,6 +8,7 @@ from newsroom import views
 
 urlpatterns = [
     path("admin/i18n/", include("django.conf.urls.i18n")),
+    path("admin/account/", include("people.urls")),
     path("", include("assets.urls")),  # before the admin: staff look at images under its address
     path("admin/", admin.site.urls),
     # The public pages, last.

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
 from announcements import publishing
-from announcements.admin import inlines, listing, previewing, steps
+from announcements.admin import importing, inlines, listing, previewing, steps
 from announcements.admin.conflicts import differences
 from announcements.admin.forms import AnnouncementForm
 from announcements.admin.panel import panel, sections
@@ -135,12 +135,19 @@ class AnnouncementAdmin(listing.AnnouncementList, RichTextAdmin, TranslationAdmi
         return field
 
     def get_urls(self) -> list[URLPattern]:
+        """The steps of an announcement, its preview and the import, before Django's own addresses."""
+        pages = [
+            ("import/", importing.import_communique, "import"),
+            ("<str:object_id>/import/", importing.import_communique, "import_into"),
+            ("<str:object_id>/preview/", previewing.preview, "preview"),
+            ("<str:object_id>/preview/<str:language>/", previewing.preview, "preview"),
+            ("<str:object_id>/approve/", steps.approve, "approve"),
+            ("<str:object_id>/withdraw/", steps.withdraw, "withdraw"),
+            ("<str:object_id>/step/<str:name>/", steps.step, "step"),
+        ]
         own = [
-            path("<path:object_id>/preview/", self.wrapped(previewing.preview), name="announcements_announcement_preview"),
-            path("<path:object_id>/preview/<str:language>/", self.wrapped(previewing.preview), name="announcements_announcement_preview"),
-            path("<path:object_id>/approve/", self.wrapped(steps.approve), name="announcements_announcement_approve"),
-            path("<path:object_id>/withdraw/", self.wrapped(steps.withdraw), name="announcements_announcement_withdraw"),
-            path("<path:object_id>/step/<str:name>/", self.wrapped(steps.step), name="announcements_announcement_step"),
+            path(route, self.wrapped(view), name=f"announcements_announcement_{name}")
+            for route, view, name in pages
         ]
         return own + super().get_urls()
 

@@ -115,6 +115,9 @@ def panel(
     }
     if saved and obj is not None:
         result |= standing(obj, request, now=now)
+        result["import_address"] = reverse(
+            "admin:announcements_announcement_import_into", args=[obj.pk]
+        )
         result["preview_address"] = reverse(
             "admin:announcements_announcement_preview", args=[obj.pk]
         )
