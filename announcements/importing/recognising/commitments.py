@@ -290,6 +290,8 @@ def leads_on(text: str) -> bool:
     """Say whether a sentence leads into a list: it ends with a colon, or promises and is left open."""
     text = text.rstrip()
     open_ended = bool(re.search(r"(?:[,…]|\b(?:dazu|to|à|de|will|werden|zu))$", text))
+    if re.search(r"\b(?:werden|will|shall|vont)\b", text) and not re.search(r"[.!?]$", text):
+        return bool(_AGREEMENT.search(fold(text))) or text.endswith(":")
     return text.endswith(":") or (open_ended and bool(_PROMISES.search(fold(sentences(text)[-1]))))
 
 
@@ -328,6 +330,8 @@ def weigh(found: ListFound, language: str, names: list[str]) -> int:
     subject = bool(_AGREEMENT.search(folded)) or any(fold(name) in folded for name in names)
     if subject and deeds >= 0.6:
         return 2
+    if subject and _is_nominal(items) and re.search(r"\b\w{3,}(?:ra|ront)\b(?: \w+)?\s*:$", folded):
+        return 1  # "ce partenariat se traduira par : la création …"
     return 0
 
 

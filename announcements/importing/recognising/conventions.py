@@ -91,7 +91,7 @@ _PRESS_WORD = (
 )
 CONTACTS = re.compile(
     r"^\W*(?:"
-    rf"{_CONTACT_WORD}[ /:\-]+(?:(?:de|la|du|des|for|the|fur|die|aupres|a|und|and|et|&) ?)*{_PRESS_WORD}(?: (?:et|and|und|&) {_PRESS_WORD})?"
+    rf"{_CONTACT_WORD}[ /:\-]+(?:(?:de|la|du|des|for|the|fur|die|aupres|a|und|and|et|&) ?)*{_PRESS_WORD}(?: ?(?:et|and|und|&|/) ?{_PRESS_WORD})?"
     rf"|{_PRESS_WORD}[ /\-]*(?:office |team |relations )?{_CONTACT_WORD}"
     r"|(?:presse|medien|press|media)-?(?:kontakte?|ansprechpartner\w*|contacts?|anfragen|stelle)"
     r"|(?:vos |votre |vos interlocuteurs |nos )?contacts?(?: utiles| press?e?)?"
@@ -167,6 +167,7 @@ DROP = re.compile(
     r"|page \d+(?: ?(?:/|sur|of|von) ?\d+)?|seite \d+(?: ?(?:/|von) ?\d+)?|\d+ ?/ ?\d+"
     r"|\[?(?:image|photo|logo|bild|visuel)s?\]?|previous(?: article)?|next(?: article)?|precedent|suivant|vorheriger? .{0,12}|nachster? .{0,12}"
     r"|(?:n[°ºo]|nr|no|ref|aktenzeichen|medien-?nr)\.?\s?:?\s?\d[\d/.\-]*"
+    r"|(?:linkedin|twitter|x|facebook|instagram|youtube|bluesky|mastodon|threads)\s?:.{1,60}"
     r"|(?:tags?|mots[- ]cles|keywords|schlagworter|schlagworte|themes?|rubriques?|categories?|kategorien?)\s?:.{0,120}"
     r")\W*$"
 )

@@ -42,6 +42,7 @@ class Setting:
     described: tuple[str, ...]
     reachable: tuple[str, ...]
     speaking: tuple[str, ...]
+    listed: tuple[str, ...] = ()
 
 
 def learn_short_names(registry: Registry, headline: str) -> None:
@@ -196,6 +197,8 @@ def find_parties(
         choose(name)
     for name in signing:
         choose(name)
+    for name in setting.listed:
+        choose(name)
     opening = f"{setting.subheading} {setting.lede}"
     first = registry.find(opening)
     in_opening = [span.name for span in first]
@@ -251,6 +254,38 @@ def find_parties(
         ],
         others,
     )
+
+
+_PARTNERS = re.compile(
+    r"\b(?:partenaires|signataires|membres|etablissements|partners|signatories|members|organi[sz]ations|institutions|partner|mitglieder|beteiligte\w*|"
+    r"projektpartner|konsortialpartner|consortium|konsortium|reunit|rassemble|brings together|umfasst)\b[^.]*:?\s*$"
+)
+
+
+def listed_partners(lead: str, items: list[str]) -> list[str]:
+    """Return the institutions of a list of partners: names with a place or a role in brackets, no deeds."""
+    if not _PARTNERS.search(fold(lead)) or len(items) < 2:
+        return []
+    names = []
+    for item in items:
+        name = strip_determiner(re.split(r"\s*[(:;]|,\s|\s[–—-]\s", item)[0])
+        words = name.split()
+        if (
+            not words
+            or len(words) > 10
+            or not words[0][:1].isupper()
+            or not words[-1][:1].isupper()
+        ):
+            return []
+        if (
+            is_role_word(fold(words[0]))
+            or (find_people(item, Registry())
+            and re.search(r",", item)
+            and not noun_phrases(name))
+        ):
+            return []
+        names.append(name)
+    return names
 
 
 def _without_short_forms(chosen: list[str], named: set[str]) -> list[str]:

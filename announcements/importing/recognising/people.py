@@ -271,10 +271,14 @@ def _person_at(
     titled = False
     title_from = -1
     while index < len(tokens) and (
-        _is_title(tokens, index) or (tokens[index].text == "." and index > start)
+        _is_title(tokens, index) or (tokens[index].text in ".-" and index > start)
     ):
         titled = True
-        if tokens[index].folded not in CIVILITIES and tokens[index].text != "." and title_from < 0:
+        if (
+            tokens[index].folded not in CIVILITIES
+            and tokens[index].text not in ".-"
+            and title_from < 0
+        ):
             title_from = index
         index += 1
     first = index
@@ -558,6 +562,13 @@ _DEGREES = re.compile(
 
 def _role_after(text: str, registry: Registry) -> tuple[str, str]:
     text = _DEGREES.sub("", text)
+    house = re.match(
+        r"^\s+(?:from|of|at|vom|von der|von|aus der|du|de la|de l['’]|de)\s*(?:the\s)?", text
+    )
+    if house:  # "João Carvalho from the University of X"
+        spans = registry.find(text[: house.end() + 80])
+        if spans and spans[0].start <= house.end():
+            return "", spans[0].name
     match = re.match(r"^\s*(?:,|\(|–|—|-)\s*(?=\S)", text)
     if not match:
         return "", ""

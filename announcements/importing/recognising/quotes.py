@@ -168,7 +168,11 @@ class QuoteReader:
         near = _near(outside)
         roles = roles_in(near, self.registry)
         says = bool(_SAYS.search(fold(near)))
-        if roles and (says or any(role.function for role in roles) or not count_words(rest) > 12):
+        if roles and (
+            says
+            or any(role.function or role.institution for role in roles)
+            or not count_words(rest) > 12
+        ):
             return self._best(roles, near)
         surname = self._by_surname(near) if says else None
         if surname:

@@ -38,6 +38,7 @@ from announcements.importing.recognising.parties import (
     Setting,
     find_parties,
     learn_short_names,
+    listed_partners,
     meet_formal_names,
     meet_headline,
 )
@@ -290,6 +291,8 @@ class _Recogniser:
         boilerplates: list[PlannedBoilerplate],
         contacts: list[PlannedContact],
     ) -> tuple[list[PlannedParty], list[PlannedParty]]:
+        listed = self._listed_partners(body)
+
         def known(name: str) -> str:
             return self.registry.resolve(name) or name
 
@@ -301,9 +304,20 @@ class _Recogniser:
             signatories=tuple(signatories),
             described=tuple(known(b.institution) for b in boilerplates if b.institution),
             reachable=tuple(known(c.institution) for c in contacts if c.institution),
+            listed=tuple(listed),
             speaking=tuple(known(q.institution) for q in body.quotes if q.institution),
         )
         return find_parties(setting, self.registry)
+
+    def _listed_partners(self, body: Body) -> list[str]:
+        for section in body.sections:
+            for index, paragraph in enumerate(section.paragraphs):
+                lead = section.paragraphs[index - 1] if index else section.heading
+                if "\n" in paragraph and lead:
+                    names = listed_partners(lead, paragraph.split("\n"))
+                    if names:
+                        return [self.registry.add(name) for name in names]
+        return []
 
     def _with_line(self, party: PlannedParty) -> PlannedParty:
         name = fold(party.name)

@@ -15,6 +15,7 @@ from announcements.importing.recognising.commitments import (
     weigh,
 )
 from announcements.importing.recognising.institutions import Registry
+from announcements.importing.recognising.people import is_role
 from announcements.importing.recognising.quotes import (
     QuoteReader,
     has_quote,
@@ -358,6 +359,10 @@ def is_section_heading(units: list[Unit], index: int) -> bool:
     following = units[index + 1] if index + 1 < len(units) else None
     if following is None or size > 18 or has_quote(unit.text) or "@" in unit.text:
         return False
+    if following.is_item and leads_on(unit.text):
+        return False
+    if "," in unit.text and is_role(unit.text.partition(",")[2]):
+        return False  # the speaker of a quote set apart
     if unit.strong:
         return not unit.text.endswith((",", ";"))
     if unit.text.endswith((",", ";", ":", "!", "…")) or size > 14 or unit.text[:1] in '«“„"–—-*(':

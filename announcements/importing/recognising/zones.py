@@ -126,6 +126,13 @@ class _Cutter:
             return Label.ABOUT
         if label is Label.NONE and not self.seen_lede and NAVIGATION.match(fold(unit.text)):
             return Label.DROP
+        if (
+            label is Label.CONTACTS
+            and self.zone.kind is ZoneKind.ABOUT
+            and not is_reachable(unit.text)
+            and re.search(r"www\.|https?://", unit.text)
+        ):
+            return Label.NONE
         if label is Label.CONTACTS and not self._is_contacts(index, unit):
             return Label.DROP if NAVIGATION.match(fold(unit.text)) else Label.NONE
         if label is Label.NONE and self._is_loose_contact(index, unit):
