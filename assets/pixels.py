@@ -42,6 +42,25 @@ def opened(data: bytes) -> ImageFile.ImageFile:
     return image
 
 
+def claims_to_be(data: bytes) -> str:
+    """Return the format that the first bytes of a file announce, one of FORMATS or `HEIC`; empty for any other."""
+    if data.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if data.startswith(b"\x89PNG"):
+        return "PNG"
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[4:8] == b"ftyp":
+        return {
+            b"avif": "AVIF",
+            b"avis": "AVIF",
+            b"heic": "HEIC",
+            b"heix": "HEIC",
+            b"mif1": "HEIC",
+        }.get(data[8:12], "")
+    return ""
+
+
 def loaded(image: Image.Image) -> Image.Image:
     """Decode every pixel; raises Unreadable when the file is cut off or damaged."""
     try:

@@ -148,6 +148,13 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
             _("This image has more than 120 million pixels. Reduce it before you add it.")
         ) from None
     except pixels.Unreadable:
+        claim = pixels.claims_to_be(data)
+        if claim == "HEIC":
+            raise ValidationError(
+                _("This image is in the HEIC format of telephones. Save it as JPEG.")
+            ) from None
+        if claim:
+            raise _damaged() from None
         raise ValidationError(
             _("This file is not an image that can be used. Possible are JPEG, PNG, WebP, AVIF, and SVG for logos.")
         ) from None  # fmt: skip
@@ -173,9 +180,13 @@ def _clean(
         pixels.loaded(image)
         return containers.without_metadata(data, media_type), size
     except (pixels.Unreadable, ValueError):
-        raise ValidationError(
-            _("This image is damaged or cut off. Save it again, or ask for it once more.")
-        ) from None
+        raise _damaged() from None
+
+
+def _damaged() -> ValidationError:
+    return ValidationError(
+        _("This image is damaged or cut off. Save it again, or ask for it once more.")
+    )
 
 
 def _saved(image: Pixels.Image, media_type: str) -> bytes:

@@ -157,9 +157,8 @@ def test_accept_image_refuses_what_is_cut_off(kind):
     # Noise, so that there is much to cut.
     data = encoded(Pixels.effect_noise((200, 200), 80).convert("RGB"), kind)
 
-    assert "damaged" in refusal(data=data[: len(data) // 2]) or "not an image" in refusal(
-        data=data[: len(data) // 2]
-    )
+    assert "damaged" in refusal(data=data[: len(data) // 2])
+    assert "damaged" in refusal(data=data[:40])
 
 
 def test_accept_image_refuses_a_bomb_before_it_unpacks():
@@ -202,6 +201,7 @@ def test_accept_image_takes_the_first_of_a_telephones_two_pictures():
         (b"hello", "not an image"),
         (b"%PDF-1.7 ...", "not an image"),
         (plain("TIFF"), "not an image"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "Save it as JPEG"),
     ],
 )
 def test_accept_image_refuses_other_files(data, sentence):
@@ -213,14 +213,6 @@ def test_accept_image_refuses_large_files_and_long_strips(monkeypatch):
 
     monkeypatch.setattr(uploading, "MAX_BYTES", 100)
     assert "larger than" in refusal(data=plain())
-
-
-def test_accept_image_speaks_the_language_of_the_editor(settings):
-    from django.utils.translation import override
-
-    with override("fr"), pytest.raises(ValidationError) as caught:
-        accept_image(data=b"", filename="a.jpg")
-    assert caught.value.messages[0]
 
 
 def test_store_image_makes_nothing_of_a_refused_file(db):
