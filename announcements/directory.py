@@ -17,6 +17,7 @@ from announcements.references import name_slug
 from assets.facts import ImageFacts
 from contacts.models import PressContact
 from masthead.languages import LANGUAGES, in_language
+from masthead.prepared import untranslated
 from partners.models import Institution
 
 
@@ -66,7 +67,7 @@ def houses(
     institutions: QuerySet[Institution], *, language: str, now: dt.datetime
 ) -> tuple[House, ...]:
     """Return institutions by name, with the logos that an edition has made public (two queries)."""
-    rows = list(institutions.order_by().values_list(*_HOUSE, *_ABOUT))
+    rows = list(untranslated(institutions).order_by().values_list(*_HOUSE, *_ABOUT))
     logos = _logos({mark for row in rows for mark in (row[7], row[8]) if mark}, language, now)
     made = [_house(row, logos, language) for row in rows]
     return tuple(sorted(made, key=lambda house: house.name.casefold()))
@@ -121,13 +122,11 @@ def public_contacts(now: dt.datetime, on: dt.date) -> QuerySet[PressContact]:
     return PressContact.objects.active(on).filter(Q(listed=True) | Exists(named))
 
 
-def contacts(
-    rows: QuerySet[PressContact], *, language: str, region: str
-) -> tuple[Contact, ...]:
+def contacts(rows: QuerySet[PressContact], *, language: str, region: str) -> tuple[Contact, ...]:
     """Return contacts by institution and name (one query)."""
     found = (
         contact_of(row, language=language, original="fr", region=region)
-        for row in rows.order_by().values_list(*INSTITUTION_CONTACT_COLUMNS)
+        for row in untranslated(rows).order_by().values_list(*INSTITUTION_CONTACT_COLUMNS)
     )
     return tuple(sorted(found, key=lambda c: (c.institution.casefold(), c.name.casefold())))
 
@@ -140,4 +139,3 @@ def by_house(
         (name, addresses.institution(language, name_slug(name), short_id), tuple(group))
         for (short_id, name), group in groupby(found, lambda c: (c.institution_id, c.institution))
     )
-

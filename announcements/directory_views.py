@@ -14,7 +14,7 @@ from announcements.directory import (
     public_contacts,
     public_institutions,
 )
-from announcements.listing import by_institution, cards, next_release, standing
+from announcements.listing import cards, next_release, of_institution
 from announcements.references import Reference, name_slug
 from announcements.shell import shell, site_url
 from contacts.vcard import MEDIA_TYPE, vcard
@@ -24,8 +24,6 @@ from masthead.reading import masthead_facts
 from masthead.wording import local_day
 from masthead.zones import region_of
 from partners.models import Institution
-
-SHOWN = 50
 
 
 def institutions(request: HttpRequest, language: str) -> HttpResponse:
@@ -63,9 +61,7 @@ def institution(request: HttpRequest, language: str, reference: Reference) -> Ht
     }
     if request.path != paths[language]:
         return redirect(paths[language], permanent=True)
-    found, following = cards(
-        by_institution(standing(now), row.pk)[:SHOWN], now=now, language=language
-    )
+    found, following = cards(of_institution(row.pk, now=now), now=now, language=language)
     public = public_institutions(now)
     family = Institution.objects.filter(pk__in=public.values("pk"))
     (house,) = houses(Institution.objects.filter(pk=row.pk), language=language, now=now)
@@ -116,7 +112,9 @@ def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
         language=language,
         region=region_of(masthead.zone),
     )
-    content = page("contacts.html", {"shell": frame, "groups": by_house(people, language)}, language)
+    content = page(
+        "contacts.html", {"shell": frame, "groups": by_house(people, language)}, language
+    )
     return answer(request, content, max_age=lifetime(now, next_release(now)))
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from announcements import addresses, labels
 from announcements.document import Document, read
 from announcements.listing import next_release, standing
-from announcements.models import EditionText
+from announcements.models import Edition, EditionText
 from announcements.shell import site_url
 from masthead.answering import answer, lifetime, page
+from masthead.prepared import Prepared, untranslated
 from masthead.reading import masthead_facts
 
 ENTRIES = 20
@@ -43,7 +45,9 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
     masthead = masthead_facts(language)
     if language not in masthead.languages:
         raise Http404
-    entries = _entries(language, now)
+    rows = _rows.rows(now=now, language=language)
+    entries = _entries(rows, language)
+    following = rows[0][-1] if rows else next_release(now)
     site = site_url(request)
     with translation.override(language):
         title = labels.feed(masthead.name)
@@ -55,20 +59,23 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
         "self": site + addresses.feed(language),
         "home": site + addresses.home(language),
         "entries": entries,
-        "updated": max((e.released_at for e in entries), default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)),
+        "updated": max(
+            (e.released_at for e in entries), default=dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+        ),
     }
     return answer(
         request,
         page("feed.xml", context, language),
         content_type="application/atom+xml; charset=utf-8",
-        max_age=lifetime(now, next_release(now)),
+        max_age=lifetime(now, following),
         modified_at=context["updated"] if entries else None,  # type: ignore[arg-type]
     )
 
 
-def _entries(language: str, now: dt.datetime) -> list[Entry]:
-    rows = list(
-        standing(now)
+def _newest(now: dt.datetime, language: str) -> QuerySet[Edition, Any]:
+    following = Edition.objects.pending(now).order_by("release_at").values("release_at")[:1]
+    return (
+        untranslated(standing(now))
         .filter(texts__language=language)
         .values_list(
             "announcement__short_id",
@@ -78,8 +85,15 @@ def _entries(language: str, now: dt.datetime) -> list[Entry]:
             "texts__headline",
             "texts__summary",
             "texts__fingerprint",
+            Subquery(following),
         )[:ENTRIES]
     )
+
+
+_rows = Prepared(_newest)
+
+
+def _entries(rows: list[tuple[Any, ...]], language: str) -> list[Entry]:
     contents = _contents([row[6] for row in rows], language)
     return [
         Entry(
@@ -92,7 +106,7 @@ def _entries(language: str, now: dt.datetime) -> list[Entry]:
             parties=contents[fingerprint][1],
             content=contents[fingerprint][0],
         )
-        for short_id, released_at, first, slug, headline, summary, fingerprint in rows
+        for short_id, released_at, first, slug, headline, summary, fingerprint, _ in rows
     ]
 
 

@@ -1,10 +1,11 @@
-"""Lists of released announcements: two queries whatever their length, and no document is opened."""
+"""Lists of released announcements: one query whatever their length, and no document is opened."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.db.models.functions import ExtractYear
 
 from announcements import addresses
 from announcements.models import Edition, EditionKind, EditionText
+from masthead.prepared import Prepared, untranslated
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class Card:
     changed: str = ""
 
 
-class Standing(NamedTuple):
-    """An edition that stands, as a list finds it."""
+class Row(NamedTuple):
+    """One language of an edition that stands, as a list reads it."""
 
     edition_id: int
     short_id: str
@@ -60,51 +62,71 @@ class Standing(NamedTuple):
     released_at: dt.datetime
     first_released_at: dt.datetime
     next_release_at: dt.datetime | None
+    language: str
+    slug: str
+    headline: str
+    summary: str
+    card: dict[str, Any]
+
+
+def _first(now: dt.datetime, announcement: str) -> QuerySet[Edition, Any]:
+    """Return the first release of an announcement, as a subquery."""
+    return (
+        Edition.objects.readable(now)
+        .filter(announcement=OuterRef(announcement))
+        .order_by("release_at")
+        .values("release_at")[:1]
+    )
 
 
 def standing(now: dt.datetime) -> QuerySet[Edition]:
     """Return the editions that stand, newest announcement first: a later edition does not bring it back to the top."""
-    first = (
-        Edition.objects.readable(now)
-        .filter(announcement=OuterRef("announcement"))
-        .order_by("release_at")
-        .values("release_at")[:1]
-    )
     return (
         Edition.objects.public(now)
-        .annotate(first_released_at=Subquery(first))
+        .annotate(first_released_at=Subquery(_first(now, "announcement")))
         .order_by("-first_released_at", "-pk")
     )
 
 
-def cards(
-    editions: QuerySet[Edition], *, now: dt.datetime, language: str
-) -> tuple[tuple[Card, ...], dt.datetime | None]:
-    """Return the announcements of (a slice of) `standing`, in the language or else in their original one; and the next release."""
+def rows(editions: QuerySet[Edition], now: dt.datetime) -> QuerySet[EditionText, Any]:
+    """Return what the cards of (a slice of) `standing` are made of: one row per language."""
     following = Edition.objects.pending(now).order_by("release_at").values("release_at")[:1]
-    rows = [
-        Standing(*row)
-        for row in editions.annotate(following=Subquery(following)).values_list(
-            "pk",
-            "announcement__short_id",
-            "announcement__original_language",
-            "kind",
-            "release_at",
-            "first_released_at",
-            "following",
+    return (
+        EditionText.objects.filter(edition__in=editions.values("pk"))
+        .order_by()
+        .values_list(
+            "edition_id",
+            "edition__announcement__short_id",
+            "edition__announcement__original_language",
+            "edition__kind",
+            "edition__release_at",
+            Subquery(_first(now, "edition__announcement")),
+            Subquery(following),
+            "language",
+            "slug",
+            "headline",
+            "summary",
+            "card",
         )
-    ]
-    if not rows:
-        return (), next_release(now)
-    texts: dict[int, dict[str, tuple[Any, ...]]] = {}
-    columns = ("edition_id", "language", "slug", "headline", "summary", "card")
-    found = EditionText.objects.filter(edition_id__in=[row.edition_id for row in rows])
-    for text in found.order_by().values_list(*columns):
-        texts.setdefault(text[0], {})[text[1]] = text[1:]
-    made = (
-        _card(row, texts[row.edition_id], language) for row in rows if row.edition_id in texts
     )
-    return tuple(made), rows[0].next_release_at
+
+
+def cards(
+    found: Iterable[tuple[Any, ...]], *, now: dt.datetime, language: str
+) -> tuple[tuple[Card, ...], dt.datetime | None]:
+    """Return the announcements of `rows`, newest first, in the language or else in their original one; and the next release."""
+    editions: dict[int, list[Row]] = {}
+    for values in found:
+        editions.setdefault(values[0], []).append(Row(*values))
+    if not editions:
+        return (), next_release(now)
+    order = sorted(
+        editions.values(), key=lambda texts: (texts[0].first_released_at, texts[0].edition_id)
+    )
+    return (
+        tuple(_card(texts, language) for texts in reversed(order)),
+        order[0][0].next_release_at,
+    )
 
 
 def next_release(now: dt.datetime) -> dt.datetime | None:
@@ -113,40 +135,77 @@ def next_release(now: dt.datetime) -> dt.datetime | None:
     return pending.values_list("release_at", flat=True).first()
 
 
+@lru_cache(maxsize=8)
+def _years(zone: str) -> Prepared:
+    return Prepared(
+        lambda now: (
+            untranslated(standing(now))
+            .annotate(year=ExtractYear("first_released_at", tzinfo=ZoneInfo(zone)))
+            .order_by()
+            .values("year")
+            .annotate(count=Count("pk"))
+            .values_list("year", "count")
+        )
+    )
+
+
 def years(now: dt.datetime, zone: str) -> list[tuple[int, int]]:
     """Return the years in which announcements were released, newest first, with how many (one query)."""
-    rows = (
-        standing(now)
-        .annotate(year=ExtractYear("first_released_at", tzinfo=ZoneInfo(zone)))
-        .order_by()
-        .values("year")
-        .annotate(count=Count("pk"))
-        .values_list("year", "count")
-    )
-    return sorted(rows, reverse=True)
+    return sorted(((year, count) for year, count in _years(zone).rows(now=now)), reverse=True)
 
 
-def of_year(editions: QuerySet[Edition], year: int, zone: str) -> QuerySet[Edition]:
-    """Narrow a list to the announcements first released in a year of the newsroom's zone."""
+@lru_cache(maxsize=64)
+def _page(start: int, end: int, *, of_a_year: bool) -> Prepared:
+    if of_a_year:
+        return Prepared(
+            lambda now, since, until: rows(
+                standing(now).filter(first_released_at__gte=since, first_released_at__lt=until)[
+                    start:end
+                ],
+                now,
+            )
+        )
+    return Prepared(lambda now: rows(standing(now)[start:end], now))
+
+
+def slice_of(
+    start: int, end: int, *, now: dt.datetime, zone: str, year: int | None = None
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a slice of all announcements, or of those first released in a year of the newsroom's zone (one query)."""
+    page = _page(start, end, of_a_year=bool(year))
+    if not year:
+        return page.rows(now=now)
     tz = ZoneInfo(zone)
-    start, end = dt.datetime(year, 1, 1, tzinfo=tz), dt.datetime(year + 1, 1, 1, tzinfo=tz)
-    return editions.filter(first_released_at__gte=start, first_released_at__lt=end)
+    since, until = dt.datetime(year, 1, 1, tzinfo=tz), dt.datetime(year + 1, 1, 1, tzinfo=tz)
+    return page.rows(now=now, since=since, until=until)
 
 
-def _card(row: Standing, texts: dict[str, tuple[Any, ...]], language: str) -> Card:
-    order = (language, row.original_language, *texts)
-    code = next(code for code in order if code in texts)
-    _, slug, headline, summary, card = texts[code]
+_of_an_institution = Prepared(
+    lambda now, institution: rows(
+        standing(now).filter(parties__institution_id=institution)[:50], now
+    )
+)
+
+
+def of_institution(pk: int, *, now: dt.datetime) -> list[tuple[Any, ...]]:
+    """Return the rows of the fifty newest announcements in which an institution is a party (one query)."""
+    return _of_an_institution.rows(now=now, institution=pk)
+
+
+def _card(texts: list[Row], language: str) -> Card:
+    offered = {row.language: row for row in texts}
+    row = offered.get(language) or offered.get(texts[0].original_language) or texts[0]
+    card = row.card
     image = card.get("image")
     on = card.get("date")
     changed = row.kind if row.kind in (EditionKind.CORRECTION, EditionKind.UPDATE) else ""
     return Card(
         short_id=row.short_id,
-        language=code,
-        languages=tuple(sorted(texts)),
-        headline=headline,
-        summary=summary,
-        path=addresses.announcement(code, slug, row.short_id),
+        language=row.language,
+        languages=tuple(sorted(offered)),
+        headline=row.headline,
+        summary=row.summary,
+        path=addresses.announcement(row.language, row.slug, row.short_id),
         kind=card.get("kind", ""),
         kicker=card.get("kicker", ""),
         place=card.get("place", ""),
@@ -160,12 +219,6 @@ def _card(row: Standing, texts: dict[str, tuple[Any, ...]], language: str) -> Ca
     )
 
 
-def by_institution(editions: QuerySet[Edition], institution_id: int) -> QuerySet[Edition]:
-    """Narrow a list to the announcements in which an institution is a party."""
-    return editions.filter(parties__institution_id=institution_id)
-
-
 def newest(cards_: Iterable[Card]) -> dt.datetime | None:
     """Return the instant of the newest edition among cards."""
     return max((card.released_at for card in cards_), default=None)
-

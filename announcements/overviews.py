@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from announcements import addresses, labels
-from announcements.listing import cards, newest, of_year, standing, years
+from announcements.listing import cards, newest, slice_of, years
 from announcements.shell import home_paths, shell
 from masthead.answering import answer, lifetime, page
 from masthead.reading import masthead_facts
@@ -21,7 +21,9 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     masthead = masthead_facts(language)
     if language not in masthead.languages:
         raise Http404
-    latest, following = cards(standing(now)[: LATEST + 1], now=now, language=language)
+    latest, following = cards(
+        slice_of(0, LATEST + 1, now=now, zone=masthead.zone), now=now, language=language
+    )
     frame = shell(
         request,
         masthead,
@@ -57,9 +59,9 @@ def archive(request: HttpRequest, language: str, year: int | None = None) -> Htt
     number = _page_number(request)
     if number > pages or (year and not total):
         raise Http404
-    editions = of_year(standing(now), year, masthead.zone) if year else standing(now)
     start = (number - 1) * PER_PAGE
-    found, following = cards(editions[start : start + PER_PAGE], now=now, language=language)
+    shown = slice_of(start, start + PER_PAGE, now=now, zone=masthead.zone, year=year)
+    found, following = cards(shown, now=now, language=language)
     with translation.override(language):
         title = labels.year(year) if year else translation.gettext("Announcements")
         description = labels.announcements(total)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Case, F, Q, Subquery, TextField, Value, When
+from django.db.models import Case, F, Q, QuerySet, Subquery, TextField, Value, When
 
 from announcements import addresses
 from announcements.context import (
@@ -30,6 +30,7 @@ from announcements.models import (
 )
 from contacts.phones import national
 from masthead.languages import LANGUAGES, in_language
+from masthead.prepared import Prepared
 from masthead.reading import masthead_facts
 from masthead.zones import region_of
 
@@ -81,21 +82,10 @@ _COLUMNS = (
 )
 
 
-def released(
-    short_id: str, *, now: dt.datetime, language: str = "", number: int | None = None
-) -> list[Released]:
-    """Return every text of an announcement that may be read, newest edition first (one query).
-
-    The document comes along for the text in `language` of the edition that stands, or of edition `number`.
-    """
-    wanted = Q(language=language)
-    if number is None:
-        wanted &= Q(edition__superseded_at__isnull=True) | Q(edition__superseded_at__gt=now)
-    else:
-        wanted &= Q(edition__number=number)
+def _texts(short_id: str, now: dt.datetime, wanted: Q) -> QuerySet[EditionText, Any]:
     editions = Edition.objects.readable(now).filter(announcement__short_id=short_id)
     following = Edition.objects.pending(now).order_by("release_at").values("release_at")[:1]
-    rows = (
+    return (
         EditionText.objects.filter(edition__in=editions)
         .order_by("-edition__number", "language")
         .values_list(
@@ -105,6 +95,35 @@ def released(
             *(f"edition__note_{code}" for code in LANGUAGES),
         )
     )
+
+
+_of_the_edition_that_stands = Prepared(
+    lambda short_id, now, language: _texts(
+        short_id,
+        now,
+        Q(language=language)
+        & (Q(edition__superseded_at__isnull=True) | Q(edition__superseded_at__gt=now)),
+    )
+)
+_of_an_edition = Prepared(
+    lambda short_id, now, language, number: _texts(
+        short_id, now, Q(language=language, edition__number=number)
+    )
+)
+
+
+def released(
+    short_id: str, *, now: dt.datetime, language: str = "", number: int | None = None
+) -> list[Released]:
+    """Return every text of an announcement that may be read, newest edition first (one query).
+
+    The document comes along for the text in `language` of the edition that stands, or of edition `number`.
+    """
+    given = {"short_id": short_id, "now": now, "language": language}
+    if number is None:
+        rows = _of_the_edition_that_stands.rows(**given)
+    else:
+        rows = _of_an_edition.rows(**given, number=number)
     return [Released(*row) for row in rows]
 
 
@@ -179,11 +198,8 @@ def contact_of(row: Sequence[object], *, language: str, original: str, region: s
     )
 
 
-def live_contacts(
-    announcement_id: int, *, on: dt.date, language: str, original: str, region: str
-) -> tuple[Contact, ...]:
-    """Return the press contacts of an announcement who answer on that day, in its order (one query)."""
-    rows = (
+_contacts = Prepared(
+    lambda announcement_id, on: (
         AnnouncementContact.objects.filter(
             Q(contact__active_from__isnull=True) | Q(contact__active_from__lte=on),
             Q(contact__active_until__isnull=True) | Q(contact__active_until__gte=on),
@@ -192,6 +208,14 @@ def live_contacts(
         .order_by("position", "pk")
         .values_list(*_CONTACT_COLUMNS)
     )
+)
+
+
+def live_contacts(
+    announcement_id: int, *, on: dt.date, language: str, original: str, region: str
+) -> tuple[Contact, ...]:
+    """Return the press contacts of an announcement who answer on that day, in its order (one query)."""
+    rows = _contacts.rows(announcement_id=announcement_id, on=on)
     return tuple(
         contact_of(row, language=language, original=original, region=region) for row in rows
     )
@@ -201,7 +225,9 @@ def versions_of(lines: Sequence[Released], edition_id: int, short_id: str) -> tu
     """Return the languages of an edition with their addresses, in the order of the languages."""
     found = {line.language: line for line in lines if line.edition_id == edition_id}
     return tuple(
-        Version(code, addresses.announcement(code, found[code].slug, short_id), found[code].headline)
+        Version(
+            code, addresses.announcement(code, found[code].slug, short_id), found[code].headline
+        )
         for code in LANGUAGES
         if code in found
     )

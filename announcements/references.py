@@ -34,4 +34,6 @@ register_converter(ReferenceConverter, "reference")
 @lru_cache(maxsize=1024)
 def name_slug(name: str) -> str:
     """Return the decorative part of an institution's address."""
-    return slugify(name.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))[:70] or "institution"
+    return (
+        slugify(name.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))[:70] or "institution"
+    )

@@ -47,9 +47,7 @@ def announcement(request: HttpRequest, language: str, reference: Reference) -> H
     return _render(request, language, reference, shown, lines, now)
 
 
-def edition(
-    request: HttpRequest, language: str, reference: Reference, number: int
-) -> HttpResponse:
+def edition(request: HttpRequest, language: str, reference: Reference, number: int) -> HttpResponse:
     """An older edition, with a line that leads to the one that stands; the current number leads there at once."""
     now = timezone.now()
     lines = released(reference.short_id, now=now, language=language, number=number)
@@ -76,9 +74,7 @@ def short(request: HttpRequest, short_id: str) -> HttpResponse:
         original = standing[0].original_language
         offered = {line.language: line for line in standing}
         line = offered[preferred(request, offered, original)]
-        response = HttpResponseRedirect(
-            addresses.announcement(line.language, line.slug, short_id)
-        )
+        response = HttpResponseRedirect(addresses.announcement(line.language, line.slug, short_id))
         response.headers["Cache-Control"] = f"public, max-age={LIFETIME}"
     response.headers["Vary"] = "Accept-Language"
     return response
@@ -116,9 +112,7 @@ def event(request: HttpRequest, language: str, reference: Reference) -> HttpResp
 def _choose(lines: list[Released], language: str) -> Released:
     """Return the text in the language, else in the original one, else in any."""
     order = (language, lines[0].original_language)
-    return min(
-        lines, key=lambda line: order.index(line.language) if line.language in order else 9
-    )
+    return min(lines, key=lambda line: order.index(line.language) if line.language in order else 9)
 
 
 def _document(shown: Released) -> Document:
@@ -201,7 +195,9 @@ def announcement_page(
     """Return the page of a released text; the language must be active."""
     language = context.language
     description = document.subheading or plain(document.lede).replace("\n", " ")
-    description = description if len(description) <= 200 else description[:199].rsplit(" ", 1)[0] + "…"
+    description = (
+        description if len(description) <= 200 else description[:199].rsplit(" ", 1)[0] + "…"
+    )
     frame = shell(
         request,
         context.masthead,
@@ -272,4 +268,3 @@ def _text(shown: Released) -> EditionText:
         superseded_at=shown.superseded_at,
     )
     return text
-

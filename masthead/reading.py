@@ -5,6 +5,7 @@ from __future__ import annotations
 from masthead.facts import MastheadFacts
 from masthead.languages import LANGUAGES, in_language
 from masthead.models import Masthead
+from masthead.prepared import Prepared, untranslated
 
 _SAME = ("publisher", "accent_light", "accent_dark", "zone", "languages", "accessibility_status")
 _COLUMNS = (
@@ -13,13 +14,16 @@ _COLUMNS = (
     *_SAME,
 )
 _N = len(LANGUAGES)
+_masthead = Prepared(
+    lambda pk: untranslated(Masthead.objects.filter(pk=pk)).order_by().values_list(*_COLUMNS)
+)
 PAGES = {"legal": "legal_notice", "privacy": "privacy", "accessibility": "accessibility"}
 
 
 def masthead_facts(language: str) -> MastheadFacts:
     """Return the newsroom in a language (one query); a newsroom without a row has the name Entente."""
-    row = Masthead.objects.filter(pk=1).order_by().values_list(*_COLUMNS).first()
-    return _facts(row, language) if row else MastheadFacts(name="Entente")
+    rows = _masthead.rows(pk=1)
+    return _facts(rows[0], language) if rows else MastheadFacts(name="Entente")
 
 
 def legal_text(page: str, language: str) -> tuple[MastheadFacts, str, str]:
@@ -28,7 +32,12 @@ def legal_text(page: str, language: str) -> tuple[MastheadFacts, str, str]:
     `page` is legal, privacy or accessibility.
     """
     columns = [f"{PAGES[page]}_{code}" for code in LANGUAGES]
-    row = Masthead.objects.filter(pk=1).order_by().values_list(*_COLUMNS, *columns).first()
+    row = (
+        untranslated(Masthead.objects.filter(pk=1))
+        .order_by()
+        .values_list(*_COLUMNS, *columns)
+        .first()
+    )
     if row is None:
         return MastheadFacts(name="Entente"), "", language
     texts = {code: text or "" for code, text in zip(LANGUAGES, row[-_N:], strict=True)}

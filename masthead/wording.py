@@ -21,13 +21,19 @@ _WEEKDAY = {"fr": "{weekday} {rest}", "en": "{weekday} {rest}", "de": "{weekday}
 _TIME = {"fr": "{h}\u00a0h\u00a0{m:02d}", "en": "{h}:{m:02d}", "de": "{h}.{m:02d}\u00a0Uhr"}
 _JOIN = {"fr": "{day} à {time}", "en": "{day} at {time}", "de": "{day}, {time}"}
 _ZONE = {"fr": "heure de\u00a0{city}", "en": "{city} time", "de": "Ortszeit {city}"}
-_UNITS = {"fr": ("o", "ko", "Mo", "Go"), "en": ("B", "KB", "MB", "GB"), "de": ("B", "KB", "MB", "GB")}
+_UNITS = {
+    "fr": ("o", "ko", "Mo", "Go"),
+    "en": ("B", "KB", "MB", "GB"),
+    "de": ("B", "KB", "MB", "GB"),
+}
 
 
 @lru_cache(maxsize=512)
 def _names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     with translation.override(language):
-        return tuple(str(MONTHS[n]) for n in range(1, 13)), tuple(str(WEEKDAYS[n]) for n in range(7))
+        return tuple(str(MONTHS[n]) for n in range(1, 13)), tuple(
+            str(WEEKDAYS[n]) for n in range(7)
+        )
 
 
 @lru_cache(maxsize=2048)

@@ -50,13 +50,13 @@ def environment(**options: Any) -> Environment:
 @lru_cache(maxsize=4096)
 def rich(html: str) -> Markup:
     """Return rich text for the page, sanitised once more on its way out."""
-    return Markup(sanitise(html))  # noqa: S704
+    return Markup(sanitise(html))
 
 
 @lru_cache(maxsize=4096)
 def inline(html: str) -> Markup:
     """Return inline rich text for the page, sanitised once more on its way out."""
-    return Markup(sanitise(html, inline=True))  # noqa: S704
+    return Markup(sanitise(html, inline=True))
 
 
 def domain(url: str) -> str:

@@ -64,7 +64,10 @@ def theme(request: HttpRequest) -> HttpResponse:
     )
     named = request.GET.get("v") == facts.theme
     return answer(
-        request, css, content_type="text/css; charset=utf-8", max_age=365 * DAY if named else LIFETIME
+        request,
+        css,
+        content_type="text/css; charset=utf-8",
+        max_age=365 * DAY if named else LIFETIME,
     )
 
 
@@ -108,4 +111,3 @@ def _message(
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept-Language"
     return response
-
