@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 
-from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 MAX_PIXELS = 120_000_000
 # Pillow warns above this and refuses above twice as much; both happen on reading the header, before any memory is taken.
@@ -19,6 +20,20 @@ MEDIA_TYPES = {
     "AVIF": "image/avif",
 }
 _ORIENTATION = 0x0112
+# What Pillow and its decoders raise on files that are not what they say.
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    KeyError,
+    IndexError,
+    TypeError,
+    RuntimeError,
+    MemoryError,
+    OverflowError,
+    struct.error,
+)
 
 
 class TooLarge(ValueError):
@@ -35,7 +50,7 @@ def opened(data: bytes) -> ImageFile.ImageFile:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooLarge from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError):
+    except BROKEN:
         raise Unreadable from None
     if image.width * image.height > MAX_PIXELS:
         raise TooLarge
@@ -65,7 +80,7 @@ def loaded(image: Image.Image) -> Image.Image:
     """Decode every pixel; raises Unreadable when the file is cut off or damaged."""
     try:
         image.load()
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError, MemoryError):
+    except BROKEN:
         raise Unreadable from None
     return image
 
@@ -74,7 +89,7 @@ def exif(image: Image.Image) -> Image.Exif:
     """Return the Exif block; a broken one counts as absent."""
     try:
         return image.getexif()
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError):
+    except BROKEN:
         return Image.Exif()
 
 
@@ -137,7 +152,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         result = ImageCms.profileToProfile(
             colours, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
         )
-    except (ImageCms.PyCMSError, OSError, ValueError):
+    except (ImageCms.PyCMSError, *BROKEN):
         return image.convert(target)  # a profile for other pixels than these says nothing
     if result is None:
         return image.convert(target)

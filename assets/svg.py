@@ -40,7 +40,10 @@ _URL = re.compile(r"url\(\s*(['\"]?)(.*?)\1\s*\)", re.I | re.S)
 _UNSAFE_CSS = re.compile(
     r"[\\@<]|expression|behaviou?r|-moz-binding|javascript:|image-set|src\(", re.I
 )
-_LENGTH = re.compile(r"\s*([0-9]*\.?[0-9]+(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in)?\s*", re.I)
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?", re.I | re.ASCII)
+_LENGTH = re.compile(
+    r"\s*([0-9]*\.?[0-9]+(?:e[+-]?\d+)?)\s*(px|pt|pc|mm|cm|in)?\s*", re.I | re.ASCII
+)
 _PIXELS = {"": 1, "px": 1, "pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96}
 
 
@@ -133,7 +136,7 @@ def _unsafe(css: str) -> bool:
 
 def _size(root: etree._Element) -> tuple[int, int]:
     """Return the size in pixels from width and height, else from the viewBox; a missing viewBox is added."""
-    box = [float(n) for n in re.findall(r"-?[0-9.]+(?:e[+-]?\d+)?", root.get("viewBox", ""), re.I)]
+    box = [float(number) for number in _NUMBER.findall(root.get("viewBox", ""))]
     has_box = len(box) == 4 and box[2] > 0 and box[3] > 0
     width, height = _pixels(root.get("width", "")), _pixels(root.get("height", ""))
     if not has_box and width and height:

@@ -175,11 +175,15 @@ def _clean(
             # AVIF cannot be cut and joined as simply as the others: it is saved anew, with room for what we say of it.
             upright = pixels.upright(pixels.loaded(image))
             return _saved(upright, media_type), upright.size
-        size = image.size
-        image.draft(None, (max(size[0] // 8, 1), max(size[1] // 8, 1)))
-        pixels.loaded(image)
-        return containers.without_metadata(data, media_type), size
-    except (pixels.Unreadable, ValueError):
+        clean = containers.without_metadata(data, media_type)
+        result = pixels.opened(clean)
+        size = result.size
+        result.draft(
+            None, (max(size[0] // 8, 1), max(size[1] // 8, 1))
+        )  # reads every byte, at an eighth
+        pixels.loaded(result)
+        return clean, size
+    except ValueError:
         raise _damaged() from None
 
 

@@ -206,7 +206,7 @@ def _iim(image: ImageFile.ImageFile) -> dict[int, str]:
     """Return the texts of the IPTC-IIM application record by dataset number (80 by-line, 110 credit …)."""
     try:
         record = IptcImagePlugin.getiptcinfo(image) or {}
-    except (OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError):
+    except pixels.BROKEN:
         return {}
     texts = {}
     for (number, dataset), value in record.items():

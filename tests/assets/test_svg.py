@@ -94,6 +94,8 @@ def test_sanitised_derives_the_size(attributes, size):
         (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">', "cannot be read"),
         (b"<svg viewBox='0 0 1 1'/>", "not an SVG"),
         (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9000 1"/>', "out of proportion"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1e999 1"/>', "out of proportion"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg" viewBox=". . -5 1"/>', "no size"),
         (
             b'<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1">&a;</svg>',
             "entities",

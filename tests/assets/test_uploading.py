@@ -1,5 +1,6 @@
 """What is taken in, what is left out, what is refused."""
 
+import random
 import struct
 
 import pytest
@@ -252,3 +253,19 @@ def test_make_renditions_counts_what_was_missing(db):
     assert make_renditions.func(image.pk) == 7
     assert make_renditions.func(image.pk) == 0
     assert make_renditions.func(0) == 0
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.filterwarnings("ignore:.*:UserWarning")  # what Pillow remarks on broken Exif
+def test_accept_image_never_stumbles_over_broken_files(kind):
+    chance = random.Random(7)
+    whole = with_exif(kind)
+    for _attempt in range(150):
+        data = bytearray(whole)
+        for _change in range(chance.randint(1, 5)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        try:
+            accepted = accept_image(data=bytes(data), filename="a")
+        except ValidationError:
+            continue
+        assert reopened(accepted.data).size == (accepted.width, accepted.height)
