@@ -136,11 +136,6 @@ def preview_name(picture: Pictured, *, small: bool = False) -> tuple[str, str]:
     return f"w{width}", "webp"
 
 
-def widest(picture: Pictured) -> tuple[str, str]:
-    """Return the variant and extension of the largest rendition that every program reads (JPEG or PNG); not for drawings."""
-    return f"w{_offered(_whole(picture), WIDTHS)[-1]}", fallback_extension(picture)
-
-
 def is_offered(picture: Pictured, variant: str, extension: str) -> bool:
     """Return whether a variant exists in a format for this image; `original` only in its own."""
     if variant == "original":
@@ -313,20 +308,3 @@ def _encoded(image: Pixels.Image, extension: str, room: int) -> bytes:
     else:
         image.save(stream, "JPEG", quality=80, progressive=True, optimize=True, xmp=packet)
     return stream.getvalue()
-
-
-# For papers that cannot hold a drawing.
-
-
-def rasterised(svg: bytes, *, width: int) -> bytes:
-    """Return a drawing as a PNG with a transparent ground, `width` pixels wide (for word processors)."""
-    import typst
-
-    source = (
-        "#set page(width: auto, height: auto, margin: 0pt, fill: none)\n"
-        '#image(bytes(sys.inputs.svg), format: "svg", width: 100pt)\n'
-    )
-    ppi = width / 100 * 72
-    png = typst.compile(source.encode(), format="png", ppi=ppi, sys_inputs={"svg": svg.decode()})
-    assert isinstance(png, bytes)  # one page makes one file
-    return png

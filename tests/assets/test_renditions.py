@@ -1,6 +1,5 @@
 """Sizes, formats, crops, and the words in each of them."""
 
-import io
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,6 @@ from assets import renditions, storing, xmp
 from assets.facts import ImageFacts
 from assets.uploading import accept_image
 from tests.assets.pictures import BLUE, RED, encoded, halves, near, plain, reopened
-from tests.factories import SVG
 
 WORDS = {
     "alt": "Une soufflerie vide",
@@ -243,12 +241,3 @@ def test_stamped_original_can_hold_a_headline():
     assert b">Un accord-cadre<" in renditions.stamped_original(
         facts, data, headline="Un accord-cadre"
     )
-
-
-def test_rasterised_draws_on_a_clear_ground():
-    image = Pixels.open(
-        io.BytesIO(renditions.rasterised(SVG.replace(b"M0 0h120", b"M60 0h60"), width=240))
-    )
-    assert image.size == (240, 80)
-    assert image.getpixel((2, 2))[3] == 0
-    assert image.getpixel((200, 40)) == (0, 0, 0, 255)
