@@ -17,7 +17,7 @@ _AGREEMENT = re.compile(
     r"contrat|feuille de route|etablissements|institutions|"
     r"agreement|partnership|partners|signatories|memorandum|mou|charter|consortium|institutions|organi[sz]ations|roadmap|"
     r"vereinbarung|abkommen|partner\w*|kooperation\w*|partnerschaft|rahmenvertrag\w*|vertrag|beteiligten|unterzeichn\w*|zusammenarbeit|"
-    r"absichtserklarung|einrichtungen|hauser|seiten)\b|\w+(?:vereinbarung|abkommen|vertrag|partnerschaft|kooperation)\b"
+    r"absichtserklarung|mecenat|pacte|declaration|deal|pact|pakt|einrichtungen|hauser|seiten)\b|\w+(?:vereinbarung|abkommen|vertrag|partnerschaft|kooperation)\b"
 )
 _FUTURE_LEAD = re.compile(
     r"\b(?:will|shall|going to|to|vont|va|doit|doivent|vise|visent|permet(?:tra|tront)?|a|de|wird|werden|wollen|soll|sollen|aims? to)\s*:\s*$"

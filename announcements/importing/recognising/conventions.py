@@ -247,6 +247,9 @@ DETERMINERS = frozenset(
 )
 
 
+_KICKER_AND_DATE = re.compile(rf"^(?:{'|'.join(_KICKERS)}) .*\b(?:19|20)\d{{2}}$")
+
+
 def label_of(text: str, *, strong: bool = False, heading: bool = False) -> Label:
     """Return which convention a line follows as a whole, or NONE for the communiqué's own text."""
     folded = fold(text)
@@ -281,6 +284,7 @@ def label_of(text: str, *, strong: bool = False, heading: bool = False) -> Label
         return Label.ABOUT
     if (
         (size <= 16 and KICKER_OF.match(folded))
+        or (size <= 12 and _KICKER_AND_DATE.match(folded))
         or KICKER_ALONE.match(folded)
         or (size <= 16 and KICKER.match(folded))
     ):

@@ -10,7 +10,7 @@ from typing import Any
 from announcements.importing.blocks import BlockKind, SourceText
 from announcements.importing.plan import CommuniquePlan
 from announcements.importing.recognising.phones import PhoneBook
-from announcements.importing.recognising.text import fold
+from announcements.importing.recognising.text import MARK, fold
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -59,7 +59,7 @@ def _texts(source: SourceText, plan: CommuniquePlan) -> Iterator[str]:
     for block in source.blocks:
         if block.kind is BlockKind.IMAGE:
             continue
-        text = block.text
+        text = "\n".join(MARK.sub("", line) for line in block.text.split("\n"))
         for start, end, number in reversed(book.find(text)):
             if number in numbers:
                 text = f"{text[:start]} {text[end:]}"

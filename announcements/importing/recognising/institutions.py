@@ -12,6 +12,9 @@ NOUNS = frozenset(
     [
         "universite",
         "universites",
+        "laboratoires",
+        "instituts",
+        "etablissement",
         "institut",
         "ecole",
         "college",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from announcements.importing.blocks import BlockKind
 from announcements.importing.recognising.conventions import (
-    KICKER,
     KICKER_ALONE,
     PUBLISHED,
     RUBRIC,
@@ -113,8 +112,7 @@ class _Reader:
         return self._take_dated_kicker(unit, dates[0])
 
     def _take_dated_kicker(self, unit: Unit, date: FoundDate) -> bool:
-        match = KICKER.match(fold(unit.text))
-        if not match or KICKER_ALONE.match(fold(unit.text)):
+        if label_of(unit.text) is not Label.KICKER or KICKER_ALONE.match(fold(unit.text)):
             return False
         parts = re.split(
             r"\s+[–—|•·/-]\s+|\s*\|\s*|\s+(?=du \d|vom \d|of \d)|,\s+(?=\D*\d)|:\s+",
@@ -122,7 +120,9 @@ class _Reader:
             maxsplit=1,
         )
         kicker, rest = parts[0].strip(), parts[1] if len(parts) > 1 else ""
-        if find_dates(kicker):
+        if find_dates(kicker) or not KICKER_ALONE.match(fold(kicker)):
+            kicker, rest = _cut_kicker(unit.text)
+        if find_dates(kicker) or not kicker:
             return False
         dateline = read_dateline(rest, month_first=self.month_first)
         if (
@@ -216,6 +216,16 @@ class _Reader:
             unit = self.kickers.pop()
             self.opening.headline = unit.text
             self.opening.lines["headline"] = unit.line
+
+
+def _cut_kicker(text: str) -> tuple[str, str]:
+    """Cut "COMMUNIQUÉ DE PRESSE Bordeaux, le 18 septembre 2025" after the kicker."""
+    words = text.split(" ")
+    for count in range(len(words) - 1, 0, -1):
+        head = " ".join(words[:count])
+        if KICKER_ALONE.match(fold(head)) and not find_dates(head):
+            return head, " ".join(words[count:])
+    return "", text
 
 
 def _is_rubric(first: Unit, second: Unit) -> bool:

@@ -150,8 +150,11 @@ def _trimmed(name: str, text: str) -> str:
         if fold(candidate) in folded and (
             len(words) > 1 or fold(words[0]) not in ("universite", "institut", "university")
         ):
-            match = re.search(_loose(candidate), text, re.I)
-            return text[match.start() : match.end()] if match and is_upper(candidate) else candidate
+            if not is_upper(candidate):
+                return candidate
+            found = (match.group() for match in re.finditer(_loose(candidate), text, re.I))
+            # A headline in capitals hides which of its words are names.
+            return next((match for match in found if match[:1].isupper()), "")
         words.pop()
         while words and fold(words[-1]) in (
             "de",
@@ -277,11 +280,8 @@ def listed_partners(lead: str, items: list[str]) -> list[str]:
             or not words[-1][:1].isupper()
         ):
             return []
-        if (
-            is_role_word(fold(words[0]))
-            or (find_people(item, Registry())
-            and re.search(r",", item)
-            and not noun_phrases(name))
+        if is_role_word(fold(words[0])) or (
+            find_people(item, Registry()) and re.search(r",", item) and not noun_phrases(name)
         ):
             return []
         names.append(name)

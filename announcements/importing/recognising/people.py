@@ -203,6 +203,25 @@ _NO_NAMES = frozenset(
         "e-mail",
         "mobile",
         "mobil",
+        *[
+            "uk",
+            "usa",
+            "us",
+            "eu",
+            "managing",
+            "senior",
+            "executive",
+            "deputy",
+            "vice",
+            "interim",
+            "acting",
+            "founding",
+            "joint",
+            "scientific",
+            "medical",
+            "technical",
+        ],
+        *["commercial", "digital", "financial", "hospital", "trust"],
         "corporate",
         "public",
         "affairs",
@@ -549,6 +568,10 @@ def roles_in(text: str, registry: Registry) -> list[Role]:
         next_start = people[index + 1].start if index + 1 < len(people) else len(text)
         last_end = people[index - 1].end if index else 0
         function, institution = _role_after(text[person.end : next_start], registry)
+        stands = _represents(text[last_end : person.start], registry)
+        if stands:
+            roles.append(Role(person, stands[0] or function, stands[1]))
+            continue
         if not function:
             function, institution = _role_before(text[last_end : person.start], registry)
         roles.append(Role(person, function, institution))
@@ -558,6 +581,24 @@ def roles_in(text: str, registry: Registry) -> list[Role]:
 _DEGREES = re.compile(
     r"^(?:\s*,?\s*(?:M\.?D\.?|Ph\.?\s?D\.?|MBA|M\.?Sc\.?|D\.?Sc\.?|MPH|RN|JD|OBE|CBE|MBE|FRS|FRCP|Esq\.?|Jr\.?|Sr\.?)(?=[\s,]|$))+"
 )
+
+
+_REPRESENTED = re.compile(
+    r"(?:représenté|represented|vertreten)e?s?\s(?:par|by|durch)\s(?:(?:sa|son|its|ihre[nrm]?|seine[nrm]?|le|la|the|die|den)\s)?(?P<function>[^,]{0,80}?),?\s*"
+    r"(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)?\s*$"
+)
+
+
+def _represents(text: str, registry: Registry) -> tuple[str, str] | None:
+    """Read "la Fondation, représentée par sa présidente, " before a name: (function, institution)."""
+    match = _REPRESENTED.search(text)
+    if not match:
+        return None
+    spans = registry.find(text[: match.start()])
+    if not spans:
+        return None
+    function = match["function"].strip(" ,")
+    return function if is_role(function) else "", spans[-1].name
 
 
 def _role_after(text: str, registry: Registry) -> tuple[str, str]:
@@ -657,7 +698,7 @@ _SIGN = re.compile(
     re.I,
 )
 _BY = re.compile(
-    r"(?:sign[eé]e?s?|signature|signed|unterzeichnet|unterschrieben)\W+(?:[\w'’]+\W+){0,12}?(?:par|by|von|durch|entre|between|zwischen)\s",
+    r"(?:sign[eé]e?s?|paraph[eé]e?s?|signature|signed|initialled|unterzeichnet|unterschrieben)\W+(?:[\w'’]+\W+){0,12}?(?:par|by|von|durch|entre|between|zwischen)\s",
     re.I,
 )
 _WITNESS = re.compile(

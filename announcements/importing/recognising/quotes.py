@@ -139,6 +139,8 @@ class QuoteReader:
         size = sum(count_words(part.text) for part in long)
         if not long or (size < 8 and not self._is_short_quote(unit.text, long)):
             return None
+        if size < 6 and long[0].start > 1 and not re.search(r":\s*$", unit.text[: long[0].start]):
+            return None  # a few words in quotation marks inside a sentence
         outside = unit.text
         inside, long = _cut_asides(long)
         for part in reversed(long):
@@ -307,7 +309,9 @@ def _is_whole(outside: str, quote: PlannedQuote) -> bool:
         for word in re.findall(r"\w+", fold(outside).replace("'", " ").replace("-", " "))
         if word not in spoken and word not in _FILLERS and not _SAYS.search(word)
     ]
-    reported = re.search(r"\b(?:que|qu['’]|that|dass|wie|comme|as)\s*(?:\w+\s*)?;", outside)
+    reported = re.search(
+        r"\b(?:que|qu['’]|that|dass|wie|comme|as)\s*(?:[\w'’-]+\s+){0,8};", outside
+    )
     return len(rest) <= 6 and not reported
 
 

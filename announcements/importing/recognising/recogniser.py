@@ -45,6 +45,7 @@ from announcements.importing.recognising.parties import (
 from announcements.importing.recognising.people import (
     Person,
     Role,
+    roles_in,
     signatories_in,
     signatories_listed,
 )
@@ -108,6 +109,8 @@ class _Recogniser:
                 self.registry.add(signatory.institution)
         learn_short_names(self.registry, opening.headline)
         roles = [Role(Person(0, 0, s.name), s.function, s.institution) for s in signatories]
+        for unit in running:
+            roles += [role for role in roles_in(unit.text, self.registry) if role.function]
         body_units, tail_boilerplates = self._body_units(zoned)
         boilerplates += tail_boilerplates
         body = read_body(
@@ -181,12 +184,18 @@ class _Recogniser:
         name = signatory.institution
         if not name:
             return replace(signatory, institution=self._employer(fold(signatory.function)))
+        return replace(signatory, institution=self._named(name))
+
+    def _named(self, name: str) -> str:
+        """Return the institution that a short name ("Trust", "Stonebridge") stands for."""
+        if not name:
+            return ""
         known = (
             self.registry.one_of_kind(name)
             if is_noun(fold(name))
             else self.registry.nicknamed(name)
         )
-        return replace(signatory, institution=self.registry.resolve(name) or known or name)
+        return self.registry.resolve(name) or known or name
 
     def _employer(self, function: str) -> str:
         """ "Oberbürgermeisterin", "Universitätspräsident": the only city or university of the text is meant."""
@@ -197,6 +206,7 @@ class _Recogniser:
                 "city",
                 "landeshauptstadt",
             ),
+            r"^rektor(?:in)?$|^rector$": ("hochschule", "universitat", "university"),
             r"^universitats(?:prasident|rektor|kanzler)(?:in)?$|^university president$": (
                 "universitat",
                 "university",
@@ -219,6 +229,10 @@ class _Recogniser:
             if boilerplate.website and domain in boilerplate.website.lower():
                 return replace(contact, institution=boilerplate.institution)
         label = re.sub(r"[^a-z0-9]", "", fold(domain.rsplit(".", 1)[0]))
+        for name in self.registry.names:
+            initials = "".join(word[0] for word in name.split() if word[:1].isupper()).lower()
+            if len(initials) >= 3 and initials == label:
+                return replace(contact, institution=name)
         for alias, name in self.registry.aliases.items():
             bare = re.sub(r"[^a-z0-9]", "", alias)
             last = re.sub(r"[^a-z0-9]", "", alias.split()[-1])
@@ -251,8 +265,10 @@ class _Recogniser:
             if zone.kind is ZoneKind.BODY:
                 units += zone.units
             elif zone.kind is ZoneKind.NOTES:
-                if zone.label:
+                if zone.label and zone.units:
                     units.append(replace(zone.label, kind=BlockKind.HEADING, level=2))
+                elif zone.label:
+                    self.labels.append(zone.label)
                 units += zone.units
             elif zone.kind is ZoneKind.TAIL:
                 self._tail(zone.units, units, boilerplates)
@@ -357,7 +373,7 @@ class _Recogniser:
             immediate=immediate,
             kind=kind,
             sections=tuple(body.sections),
-            quotes=tuple(body.quotes),
+            quotes=tuple(replace(q, institution=self._named(q.institution)) for q in body.quotes),
             commitments=body.commitments,
             images=tuple(body.images),
             dropped=tuple(Unplaced(u.text, u.line) for u in zoned.dropped),

@@ -87,7 +87,41 @@ def units_of(source: SourceText) -> list[Unit]:
     found: list[Unit] = []
     for group, block in enumerate(source.blocks):
         found.extend(_cut(block, group))
-    return found
+    return _with_items(found)
+
+
+MARK = re.compile(
+    r"^(?:\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})\)|(?P<dot>\d{1,2})\.|[•▪◦‣●■►➢✓–—-])\s+(?=\S)"
+)
+
+
+def _with_items(units: list[Unit]) -> list[Unit]:
+    """Make items of neighbouring lines that each begin with a mark of their own ("(1) …", "(2) …")."""
+    marks = [MARK.match(u.text) if u.kind is BlockKind.PARAGRAPH else None for u in units]
+    out = []
+    for index, (unit, mark) in enumerate(zip(units, marks, strict=True)):
+        beside = marks[max(0, index - 1) : index] + marks[index + 1 : index + 2]
+        if mark is None or not any(beside):
+            out.append(unit)
+            continue
+        code = unit.html
+        code = (
+            code[mark.end() :]
+            if code.startswith(plain_html(mark.group()))
+            else plain_html(unit.text[mark.end() :])
+        )
+        numbered = bool(mark["number"] or mark["dot"])
+        out.append(
+            replace(
+                unit,
+                kind=BlockKind.ITEM,
+                text=unit.text[mark.end() :],
+                html=code,
+                level=1,
+                ordered=numbered,
+            )
+        )
+    return out
 
 
 def _cut(block: Block, group: int) -> list[Unit]:
