@@ -12,7 +12,7 @@ from announcements import addresses, calendars, extras, labels
 from announcements.context import PublicationContext
 from announcements.document import Document, read
 from announcements.layout import lay_out
-from announcements.models import Edition, EditionText
+from announcements.models import EditionText
 from announcements.publication import (
     Released,
     assemble,
@@ -251,20 +251,13 @@ def _paths(context: PublicationContext, *, reference_id: str, number: int | None
 
 def _text(shown: Released) -> EditionText:
     """Return the released text as a row for upper rooms, without asking the database again."""
-    text = EditionText(
-        pk=shown.text_id,
-        edition_id=shown.edition_id,
-        language=shown.language,
-        slug=shown.slug,
-        headline=shown.headline,
-        document=shown.document,
-        fingerprint=shown.fingerprint,
-    )
-    text.edition = Edition(
-        pk=shown.edition_id,
-        announcement_id=shown.announcement_id,
-        number=shown.number,
-        release_at=shown.released_at,
-        superseded_at=shown.superseded_at,
-    )
-    return text
+    fields = {
+        "id": shown.text_id,
+        "edition_id": shown.edition_id,
+        "language": shown.language,
+        "slug": shown.slug,
+        "headline": shown.headline,
+        "document": shown.document,
+        "fingerprint": shown.fingerprint,
+    }
+    return EditionText.from_db(None, list(fields), list(fields.values()))

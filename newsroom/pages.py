@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.templatetags.static import static
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from announcements import addresses, labels
 from announcements.references import name_slug
@@ -31,7 +31,7 @@ def environment(**options: Any) -> Environment:
     env = Environment(**options)
     env.globals.update(
         {
-            "_": gettext,
+            "_": word,
             "static": static,
             "address": addresses,
             "label": labels,
@@ -45,6 +45,18 @@ def environment(**options: Any) -> Environment:
     )
     env.filters.update({"rich": rich, "inline": inline, "domain": domain, "capital": capital})
     return env
+
+
+_words: dict[tuple[str | None, str], Markup] = {}
+
+
+def word(message: str) -> Markup:
+    """Return a message of ours in the active language, escaped; looked up in the catalogue once."""
+    key = get_language(), message
+    found = _words.get(key)
+    if found is None:
+        found = _words[key] = escape(gettext(message))
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,65 @@
+"""Middleware of the desk alone: public pages know no session, no user, no cookie and no chosen language but that of their address."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+
+DESK = "/admin/"
+
+
+def at_the_desk(request: HttpRequest) -> bool:
+    """Return whether a request is for staff: everything they use lies under one address."""
+    return request.path_info.startswith(DESK)
+
+
+class _DeskOnly:
+    """Lets public requests through untouched."""
+
+    get_response: Any
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if at_the_desk(request):
+            return super().__call__(request)  # type: ignore[misc]
+        return self.get_response(request)
+
+
+class DeskSession(_DeskOnly, SessionMiddleware):
+    """Sessions, for staff."""
+
+
+class DeskLocale(_DeskOnly, LocaleMiddleware):
+    """The language that a member of staff chose."""
+
+
+class DeskAuthentication(_DeskOnly, AuthenticationMiddleware):
+    """Users, for staff."""
+
+
+class DeskMessages(_DeskOnly, MessageMiddleware):
+    """Messages, for staff."""
+
+
+class ContentPolicy(CSPMiddleware):
+    """The content security policy; that of public pages holds no nonce and is written once."""
+
+    @cached_property
+    def public(self) -> str:
+        # Without a nonce in the request, the part of the policy that waits for one is left out.
+        return build_policy()
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if at_the_desk(request) or getattr(request, "_csp_nonce", None):
+            return super().process_response(request, response)
+        response.headers.setdefault("Content-Security-Policy", self.public)
+        return response
