@@ -31,7 +31,7 @@ def _member(path: str, at: dt.datetime, *, packed: bool) -> zipfile.ZipInfo:
     """Return a member whose time, system and rights are always the same; names are ASCII, so every reader agrees on them."""
     moment = at.astimezone(dt.UTC)
     year = min(max(moment.year, 1980), 2107)
-    info = zipfile.ZipInfo(path, date_time=(year, *moment.timetuple()[1:6]))  # type: ignore[arg-type]
+    info = zipfile.ZipInfo(path, date_time=(year, *moment.timetuple()[1:6]))
     info.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     info.create_system = 3
     info.external_attr = 0o644 << 16

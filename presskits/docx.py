@@ -71,7 +71,7 @@ def _settled(data: bytes, timestamp: dt.datetime) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
         for name in source.namelist():
-            member = zipfile.ZipInfo(name, date_time=max(moment_of, (1980, 1, 1, 0, 0, 0)))  # type: ignore[arg-type]
+            member = zipfile.ZipInfo(name, date_time=max(moment_of, (1980, 1, 1, 0, 0, 0)))
             member.compress_type = zipfile.ZIP_DEFLATED
             member.create_system = 3
             member.external_attr = 0o644 << 16

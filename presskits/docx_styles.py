@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
@@ -15,42 +16,53 @@ INK = RGBColor(0x16, 0x18, 0x1D)
 # family → what to use instead, kind, pitch (ECMA-376 part 1, §17.8.3)
 _FAMILIES = {SERIF: ("Georgia", "roman"), SANS: ("Arial", "swiss")}
 
-# name · like · family · size · bold · colour (None is the accent) · before · after, in points
-_STYLES: tuple[tuple[str, str, str, float, bool, RGBColor | None, float, float], ...] = (
-    ("Kicker", "Normal", SANS, 8.5, True, None, 12, 6),
-    ("Notice", "Normal", SANS, 9, True, INK, 6, 6),
-    ("Dateline", "Normal", SANS, 9, True, INK, 4, 10),
-    ("Lede", "Normal", SERIF, 13, False, INK, 0, 10),
-    ("Fact", "Normal", SANS, 9, False, INK, 0, 3),
-    ("Introduction", "Normal", SANS, 9.5, True, INK, 10, 6),
-    ("Key figure", "Normal", SERIF, 14, False, INK, 4, 4),
-    ("Attribution", "Normal", SANS, 9, False, QUIET, 0, 12),
-    ("Figure", "Normal", SANS, 9, False, INK, 10, 3),
-    ("Contact", "Normal", SANS, 9.5, False, INK, 0, 10),
-    ("Logos", "Normal", SANS, 9, False, INK, 0, 12),
-    ("Origin", "Normal", SANS, 8, False, QUIET, 0, 0),
-)
-_GIVEN: tuple[tuple[str, str, float, bool, RGBColor | None, float, float], ...] = (
-    ("Normal", SERIF, 11, False, INK, 0, 7),
-    ("Heading 1", SERIF, 26, False, INK, 0, 8),
-    ("Heading 2", SERIF, 16, False, INK, 18, 6),
-    ("Subtitle", SERIF, 14, False, QUIET, 0, 8),
-    ("Quote", SERIF, 14, False, INK, 10, 4),
-    ("Caption", SANS, 8.5, False, QUIET, 0, 10),
-    ("List Bullet", SERIF, 11, False, INK, 0, 4),
-    ("List Number", SERIF, 11, False, INK, 0, 5),
-)
+
+class Look(NamedTuple):
+    """How a paragraph looks; sizes and spaces in points, a colour of None is the newsroom's accent."""
+
+    family: str
+    size: float
+    bold: bool
+    colour: RGBColor | None
+    before: float
+    after: float
+
+
+_OURS: Mapping[str, Look] = {
+    "Kicker": Look(SANS, 8.5, True, None, 12, 6),
+    "Notice": Look(SANS, 9, True, INK, 6, 6),
+    "Dateline": Look(SANS, 9, True, INK, 4, 10),
+    "Lede": Look(SERIF, 13, False, INK, 0, 10),
+    "Fact": Look(SANS, 9, False, INK, 0, 3),
+    "Introduction": Look(SANS, 9.5, True, INK, 10, 6),
+    "Key figure": Look(SERIF, 14, False, INK, 4, 4),
+    "Attribution": Look(SANS, 9, False, QUIET, 0, 12),
+    "Figure": Look(SANS, 9, False, INK, 10, 3),
+    "Contact": Look(SANS, 9.5, False, INK, 0, 10),
+    "Logos": Look(SANS, 9, False, INK, 0, 12),
+    "Origin": Look(SANS, 8, False, QUIET, 0, 0),
+}
+_GIVEN: Mapping[str, Look] = {
+    "Normal": Look(SERIF, 11, False, INK, 0, 7),
+    "Heading 1": Look(SERIF, 26, False, INK, 0, 8),
+    "Heading 2": Look(SERIF, 16, False, INK, 18, 6),
+    "Subtitle": Look(SERIF, 14, False, QUIET, 0, 8),
+    "Quote": Look(SERIF, 14, False, INK, 10, 4),
+    "Caption": Look(SANS, 8.5, False, QUIET, 0, 10),
+    "List Bullet": Look(SERIF, 11, False, INK, 0, 4),
+    "List Number": Look(SERIF, 11, False, INK, 0, 5),
+}
 
 
 def prepare(file: Any, *, locale: str, accent: RGBColor) -> None:
     """Give a new document our styles, its language (BCP 47) and an A4 page."""
-    for name, like, *look in _STYLES:
+    for name, look in _OURS.items():
         style = file.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = file.styles[like]
+        style.base_style = file.styles["Normal"]
         style.quick_style = True
-        _look(style, accent, *look)
-    for name, *look in _GIVEN:
-        _look(file.styles[name], accent, *look)
+        _apply(style, look, accent)
+    for name, look in _GIVEN.items():
+        _apply(file.styles[name], look, accent)
     for name in ("Heading 1", "Heading 2", "Quote", "Subtitle", "Caption"):
         file.styles[name].font.italic = name == "Quote"
     file.styles["Heading 2"].paragraph_format.keep_with_next = True
@@ -68,22 +80,13 @@ def prepare(file: Any, *, locale: str, accent: RGBColor) -> None:
     _name_fallbacks(file)
 
 
-def _look(
-    style: Any,
-    accent: RGBColor,
-    family: str,
-    size: float,
-    bold: bool,
-    colour: RGBColor | None,
-    before: float,
-    after: float,
-) -> None:
-    style.font.name = family
-    style.font.size = Pt(size)
-    style.font.bold = bold
-    style.font.color.rgb = accent if colour is None else colour
-    style.paragraph_format.space_before = Pt(before)
-    style.paragraph_format.space_after = Pt(after)
+def _apply(style: Any, look: Look, accent: RGBColor) -> None:
+    style.font.name = look.family
+    style.font.size = Pt(look.size)
+    style.font.bold = look.bold
+    style.font.color.rgb = accent if look.colour is None else look.colour
+    style.paragraph_format.space_before = Pt(look.before)
+    style.paragraph_format.space_after = Pt(look.after)
     fonts = style.element.rPr.rFonts
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)

@@ -72,9 +72,9 @@ def stem(document: Document, context: FileContext) -> str:
         on = local_day(context.released_at, context.zone)
     names = [
         ascii_slug(
-            party.institution.short_name or party.institution.name,
+            party.institution.short_name,
             limit=24,
-            otherwise=party.institution.id,
+            otherwise=ascii_slug(party.institution.name, limit=24, otherwise=party.institution.id),
         )
         for party in document.parties
     ]

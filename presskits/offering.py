@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -13,16 +14,12 @@ from presskits.file_context import digest, file_context
 from presskits.models import IssuedFile, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A file to download; `size` in bytes, None until it has been made."""
 
     label: str
     path: str
     size: int | None
-
-    def __iter__(self):  # type: ignore[no-untyped-def]
-        return iter((self.label, self.path, self.size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +56,8 @@ def offered(edition_text: EditionText, context: PublicationContext) -> Kit:
         Offer(label, f"{context.path}{FILES[kind]}", sizes[kind][0] if kind in sizes else None)
         for kind, label in labels.items()
     )
-    size, count = sizes.get(Kind.KIT, (None, None))
-    return Kit(f"{context.path}{FILES[Kind.KIT]}", count, size, files)
+    path, made = f"{context.path}{FILES[Kind.KIT]}", sizes.get(Kind.KIT)
+    return Kit(path, made[1] if made else None, made[0] if made else None, files)
 
 
 # kind → the last part of its address.

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
+from announcements import addresses
 from announcements import document as doc
 from announcements.context import Banner, Contact
 from assets.facts import ImageFacts
@@ -28,6 +30,7 @@ _UNUSUAL = re.compile("[^\t\n\r -~\xa0-\u024f\u2010-\u2027\u202f-\u203a]")
 PAGE_WIDTH = 162.0  # millimetres between the margins
 TEXT_WIDTH = 125.0
 TALLEST = 98.0
+LONGEST_ADDRESS = 88  # characters in one line of the footer
 
 
 @cache
@@ -86,6 +89,7 @@ class _Payload:
             "accent": context.accent,
             "newsroom": clean(context.newsroom),
             "tagline": clean(context.tagline),
+            "host": urlsplit(context.address).netloc,
             "running": shortened(clean(document.headline), 84),
             "kicker": self.kicker(),
             "headline": clean(document.headline) or "—",
@@ -265,9 +269,17 @@ class _Payload:
         mark = short_fingerprint(context.fingerprint) if context.fingerprint else ""
         return {
             "line": line,
-            "address": context.address,
+            "address": self.address(),
             "fingerprint": f"{self.words['fingerprint']} {mark}" if mark else "",
         }
+
+    def address(self) -> str:
+        """The address of the page; a long one in its short form, which leads to the same place."""
+        address = self.context.address
+        if len(address) <= LONGEST_ADDRESS:
+            return address
+        parts = urlsplit(address)
+        return f"{parts.scheme}://{parts.netloc}{addresses.short(self.document.id)}"
 
 
 def nodes(html: str) -> list[Data]:

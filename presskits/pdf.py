@@ -18,7 +18,7 @@ from assets.facts import ImageFacts
 from presskits.file_context import FileContext
 from presskits.payload import Data, payload
 from presskits.pictures import prepared
-from presskits.typesetting import compiler, compiling
+from presskits.typesetting import typeset
 
 logger = logging.getLogger(__name__)
 STANDARDS = ("a-2a", "ua-1")
@@ -75,16 +75,14 @@ def render_pdf(
 
 def _compile(data: Data, folder: Path, standards: tuple[str, ...], timestamp: dt.datetime) -> bytes:
     inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    with compiling:
-        result: bytes = compiler().compile(
-            input=_template(),
-            root=str(folder),
-            format="pdf",
-            sys_inputs=inputs,
-            pdf_standards=list(standards),
-            timestamp=int(timestamp.timestamp()),
-        )
-    return result
+    return typeset(
+        _template(),
+        root=str(folder),
+        format="pdf",
+        sys_inputs=inputs,
+        pdf_standards=list(standards),
+        timestamp=int(timestamp.timestamp()),
+    )
 
 
 def _write_pictures(

@@ -10,7 +10,7 @@ import typst
 from PIL import Image, ImageOps
 
 from assets.facts import ImageFacts
-from presskits.typesetting import compiler, compiling
+from presskits.typesetting import typeset
 
 logger = logging.getLogger(__name__)
 LONGEST = 1600
@@ -63,13 +63,7 @@ def rasterised(svg: bytes, *, width: float) -> tuple[str, bytes] | None:
         '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     )
     try:
-        with compiling:
-            png: bytes = compiler().compile(
-                input=source.encode(),
-                format="png",
-                ppi=300.0,
-                sys_inputs={"svg": svg.decode()},
-            )
+        png = typeset(source.encode(), format="png", ppi=300.0, sys_inputs={"svg": svg.decode()})
     except (typst.TypstError, UnicodeDecodeError) as error:
         logger.warning("A drawing cannot be read: %s", error)
         return None

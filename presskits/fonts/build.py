@@ -35,10 +35,10 @@ CUTS = (
     ("InstrumentSans-SemiBold", "Instrument Sans", 600, "instrument-sans", "normal", None),
 )
 FALLBACKS = (
-    ("NotoSerif-Regular", "Noto Serif", 400, "noto-serif", OTHER),
-    ("NotoSerif-SemiBold", "Noto Serif", 600, "noto-serif", OTHER),
-    ("NotoSans-Regular", "Noto Sans", 400, "noto-sans", (*OTHER, "vietnamese")),
-    ("NotoSans-SemiBold", "Noto Sans", 600, "noto-sans", (*OTHER, "vietnamese")),
+    ("NotoSerif-Regular", "Noto Serif", 400, "noto-serif", (*OTHER, "math")),
+    ("NotoSerif-SemiBold", "Noto Serif", 600, "noto-serif", (*OTHER, "math")),
+    ("NotoSans-Regular", "Noto Sans", 400, "noto-sans", (*OTHER, *LATIN)),
+    ("NotoSans-SemiBold", "Noto Sans", 600, "noto-sans", (*OTHER, *LATIN)),
     ("NotoSansHebrew-Regular", "Noto Sans Hebrew", 400, "noto-sans-hebrew", ("hebrew",)),
     ("NotoSansArmenian-Regular", "Noto Sans Armenian", 400, "noto-sans-armenian", ("armenian",)),
     ("NotoSansGeorgian-Regular", "Noto Sans Georgian", 400, "noto-sans-georgian", ("georgian",)),
