@@ -30,6 +30,7 @@ from announcements.models import (
 )
 from masthead.languages import LANGUAGES
 from partners.models import Institution
+from presskits.offering import FILES
 from tests.factories import (
     DAY,
     HOUR,
@@ -268,19 +269,18 @@ def _nothing(story: Story) -> Iterator[str]:
 
 # What must show the word once it is public; a door that is not named here may, and needs not.
 MUST_SHOW = {
-    "home",
-    "announcement",
-    "archive",
-    "year",
-    "feed",
-    "event",
-    "institution",
-    "contacts",
-    "vcard",
-    "kit",
-    "pdf",
-    "docx",
-    "txt",
+    *(
+        "home",
+        "announcement",
+        "archive",
+        "year",
+        "feed",
+        "event",
+        "institution",
+        "contacts",
+        "vcard",
+    ),
+    *(f"file-{kind}" for kind in FILES),
 }
 
 DOORS: dict[str, Callable[[Story], Iterator[str]]] = {
@@ -302,11 +302,7 @@ DOORS: dict[str, Callable[[Story], Iterator[str]]] = {
     "legal": _each(lambda language: addresses.legal(language, "legal")),
     "privacy": _each(lambda language: addresses.legal(language, "privacy")),
     "accessibility": _each(lambda language: addresses.legal(language, "accessibility")),
-    "kit": _announcement("kit.zip"),
-    "pdf": _announcement("communique.pdf"),
-    "docx": _announcement("communique.docx"),
-    "txt": _announcement("communique.txt"),
-    "vcards": _announcement("contacts.vcf"),
+    **{f"file-{kind}": _announcement(name) for kind, name in FILES.items()},
     "assets:public": _files,
     "assets:preview": _staff_files,
 }
