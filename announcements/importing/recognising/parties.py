@@ -301,13 +301,13 @@ def _without_short_forms(chosen: list[str], named: set[str]) -> list[str]:
 
 
 _JOINED = re.compile(
-    r"\W*(?:and|et|und|sowie|ainsi que|as well as)?\W*(?:the|la|le|l['’]|die|der|das|l['’]entreprise|la société|le groupe|the company)?\W*"
+    r"\W*(?:and|et|und|sowie|ainsi que|as well as|&)\W*(?:the|la|le|l['’]|die|der|das|les|avec|l['’]entreprise|la société|le groupe|the company)?\W*"
 )
 
 
 def _stands_beside(lead: str, span: Span, registry: Registry, chosen: list[str]) -> bool:
     """Say whether a name is joined to a party by "and": "the Alliance and the Federation announce …"."""
-    if is_noun(fold(span.name)):
+    if is_noun(fold(span.name)) or not span.name.split()[-1][:1].isupper():
         return False
     return any(
         (

@@ -221,7 +221,7 @@ _NO_NAMES = frozenset(
             "medical",
             "technical",
         ],
-        *["commercial", "digital", "financial", "hospital", "trust"],
+        *["commercial", "digital", "financial"],
         "corporate",
         "public",
         "affairs",

@@ -133,6 +133,21 @@ def test_names_of_many_countries_are_found_whole(name: str) -> None:
     assert [person.name for person in found] == [name]
 
 
+def test_apposition_to_a_party_is_no_party_of_its_own() -> None:
+    plan = plan_of(
+        "L'Université de Valmont et Orvane : une alliance\n\n"
+        "Ce lundi 3 mars, Claire Aubertin, présidente de l'Université de Valmont et Marc Petit, "
+        "directeur d'Orvane, l'Institut national de recherche en hydrologie, ont signé une convention.\n\n"
+        "A PROPOS\n\nOrvane est un institut public qui réunit neuf cents agents dans tout le pays."
+    )
+
+    assert [party.name for party in plan.parties] == ["Université de Valmont", "Orvane"]
+    assert [(s.function, s.institution) for s in plan.signatories] == [
+        ("présidente", "Université de Valmont"),
+        ("directeur", "Orvane"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("raw", "language", "expected"),
     [
