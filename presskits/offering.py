@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from announcements.context import PublicationContext
 from announcements.models import EditionText
+from masthead.prepared import Prepared
 from presskits.building import EXTENSIONS, FORMATS
 from presskits.file_context import digest, file_context
 from presskits.models import IssuedFile, Kind
@@ -32,15 +33,22 @@ class Kit:
     files: tuple[Offer, ...]
 
 
+_issued = Prepared(
+    lambda text: (
+        IssuedFile.objects.filter(edition_text_id=text)
+        .order_by("issued_at")
+        .values_list("kind", "format_version", "context_digest", "size", "file_count")
+    )
+)
+
+
 def offered(edition_text: EditionText, context: PublicationContext) -> Kit:
     """Return the kit of a text as its page offers it (one query); the language of the page must be active."""
     shown = digest(file_context(context))
-    rows = IssuedFile.objects.filter(edition_text_id=edition_text.pk).order_by("issued_at")
+    rows = _issued.rows(text=edition_text.pk)
     sizes: dict[str, tuple[int, int]] = {}
     exact: dict[str, tuple[int, int]] = {}
-    for kind, version, seen, size, count in rows.values_list(
-        "kind", "format_version", "context_digest", "size", "file_count"
-    ):
+    for kind, version, seen, size, count in rows:
         if version == FORMATS.get(kind):
             (exact if seen == shown else sizes)[kind] = size, count
     sizes |= exact
