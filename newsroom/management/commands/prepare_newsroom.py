@@ -91,4 +91,4 @@ class Command(BaseCommand):
         if Announcement.objects.exists() or Institution.objects.exists():
             return
         with self.step("Loading the demo newsroom"):
-            call_command("load_demo", verbosity=0)
+            call_command("load_demo", verbosity=0, stdout=io.StringIO())
