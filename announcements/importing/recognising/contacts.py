@@ -211,9 +211,9 @@ class _Reader:
             self.found.labels.append(Unit(unit.kind, match.group(), "", unit.line, unit.group))
         text = _URL.sub(" ", text)
         for match in _SENTENCE_WORDS.finditer(text):
-            if count_words(text) > 3 or not whole:
+            if not whole or re.search(r"contact|wenden", text, re.I):
                 self.found.labels.append(Unit(unit.kind, match.group(), "", unit.line, unit.group))
-        if count_words(text) > 3 or not whole:
+        if not whole or re.search(r"contact|wenden", text, re.I):
             text = _SENTENCE_WORDS.sub(" | ", text)
         if whole and count_words(text) >= 16 and not find_people(text, self.registry):
             self.found.rest.append(unit)

@@ -351,13 +351,9 @@ def _by_short_name(folded: str, known: str, names: list[str]) -> list[tuple[int,
     outside = folded.replace(fold(known), " ")
     for other in names:
         parts = fold(other).split()
-        if (
-            other == known
-            or len(parts) < 2
-            or fold(other) == folded
-            or not is_noun(parts[0])
-            or is_noun(parts[-1])
-        ):
+        if is_noun(parts[-1]):
+            parts.reverse()  # "Cassini Institute"
+        if other == known or len(parts) < 2 or fold(other) == folded or is_noun(parts[-1]):
             continue
         match = re.search(rf"(?<!\w){re.escape(parts[-1])}(?!\w)", outside)
         if match and len(parts[-1]) > 3 and fold(known) not in fold(other):

@@ -380,7 +380,8 @@ def is_section_heading(units: list[Unit], index: int) -> bool:
             long_after
             and not following.is_item
             and size <= 12
-            and count_words(following.text) >= 22
+            and count_words(following.text) >= (22 if size > 8 else 16)
+            and not has_quote(following.text)
         )
     return (
         long_after
