@@ -58,7 +58,7 @@ def changes(before: doc.Document, after: doc.Document) -> tuple[Change, ...]:
 
 
 def _pieces(was: str, now: str) -> tuple[Piece, ...]:
-    old, new = re.findall(r"\S+\s*", was), re.findall(r"\S+\s*", now)
+    old, new = re.findall(r"\s+|\S+", was), re.findall(r"\s+|\S+", now)
     pieces: list[Piece] = []
     for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -9,7 +9,8 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import BaseInlineFormSet, NumberInput
 from django.http import HttpRequest
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from announcements.models import (
@@ -18,6 +19,7 @@ from announcements.models import (
     Commitment,
     Link,
     Part,
+    PartKind,
     Party,
     Signatory,
 )
@@ -78,8 +80,45 @@ def place_new_rows(formset: BaseInlineFormSet) -> None:
                     form.changed_data.append("position")
 
 
+class Once(BaseInlineFormSet):
+    """Rows of which each thing may stand once: said in a sentence, on the row that repeats it."""
+
+    sentence: Any = ""
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return str(self.sentence)
+
+    def get_form_error(self) -> str:
+        return str(self.sentence)
+
+
+class PartyFormSet(Once):
+    sentence = gettext_lazy("This institution is already a party.")
+
+
+class ContactFormSet(Once):
+    sentence = gettext_lazy("This contact is already listed.")
+
+
+class PartFormSet(BaseInlineFormSet):
+    """The commitments stand in one place of the body."""
+
+    def clean(self) -> None:
+        super().clean()
+        places = [
+            form
+            for form in self.forms
+            if hasattr(form, "cleaned_data")
+            and form.cleaned_data.get("kind") == PartKind.COMMITMENTS
+            and not form.cleaned_data.get("DELETE")
+        ]
+        for form in places[1:]:
+            form.add_error("kind", _("The commitments can stand in one place only."))
+
+
 class PartInline(Ordered, TranslationStackedInline):
     model = Part
+    formset = PartFormSet
     autocomplete_fields = ["speaker_institution", "image"]
     fields = [
         "kind",
@@ -100,6 +139,7 @@ class PartInline(Ordered, TranslationStackedInline):
 
 class PartyInline(Ordered, TabularInline):
     model = Party
+    formset = PartyFormSet
     autocomplete_fields = ["institution"]
     fields = ["position", "institution", "role"]
 
@@ -117,6 +157,7 @@ class CommitmentInline(Ordered, TranslationStackedInline):
 
 class ContactInline(Ordered, TabularInline):
     model = AnnouncementContact
+    formset = ContactFormSet
     autocomplete_fields = ["contact"]
     fields = ["position", "contact"]
 
