@@ -56,6 +56,7 @@ class SourceText:
     """A source as read: its blocks, and what the editor must be told about the reading (`notes`).
 
     `notes` are translated sentences (tracked changes found, comments left out, footers removed, encoding guessed …).
+    `removed` are the lines taken out as page furniture (footers of a PDF).
     `language` is what the file itself declares ("fr", "en", "de") or an empty string; `title` its declared title.
     """
 
@@ -64,3 +65,4 @@ class SourceText:
     language: str = ""
     title: str = ""
     format: str = "text"
+    removed: tuple[str, ...] = ()

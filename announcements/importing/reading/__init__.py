@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -60,8 +61,8 @@ def _read(data: bytes, *, name: str, content_type: str) -> SourceText:
     if kind is SourceFormat.MARKDOWN:
         page = read_markdown(text)
         return _source(page.pieces, [*notes, *page.notes], kind, "", "")
-    pieces, more = read_text(text)
-    return _source(pieces, [*notes, *more], kind, "", "")
+    pieces, more, removed = read_text(text)
+    return replace(_source(pieces, [*notes, *more], kind, "", ""), removed=tuple(removed))
 
 
 def _source(

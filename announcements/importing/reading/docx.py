@@ -31,7 +31,7 @@ from announcements.importing.reading.docx_package import (
     texts,
 )
 from announcements.importing.reading.docx_styles import Styles, W, value
-from announcements.importing.reading.inline import Piece, Run, clean_text, finish, flatten_row
+from announcements.importing.reading.inline import Piece, Run, clean_text, finish, flatten_table
 from announcements.importing.reading.lists import typed_items
 from announcements.importing.reading.revisions import (
     Remark,
@@ -198,6 +198,7 @@ class _Reader:
         return Piece(BlockKind.PARAGRAPH, runs, line=place)
 
     def _table(self, table: etree._Element) -> None:
+        rows = []
         for row in _own_rows(table):
             inserted = row.find(f"{W}trPr/{W}ins")
             if inserted is not None:
@@ -212,7 +213,8 @@ class _Reader:
                 self._blocks(cell)
                 cells.append(self.pieces)
                 self.pieces = outer
-            self.pieces.extend(flatten_row(cells))
+            rows.append(cells)
+        self.pieces.extend(flatten_table(rows))
 
     # Inline
 

@@ -16,7 +16,13 @@ from lxml.html import HtmlElement
 
 from announcements.importing.blocks import BlockKind, EmbeddedImage
 from announcements.importing.reading.html_page import main_part, page_language, page_title, parse
-from announcements.importing.reading.inline import Piece, Run, clean_text, flatten_row, split_lines
+from announcements.importing.reading.inline import (
+    Piece,
+    Run,
+    clean_text,
+    flatten_table,
+    split_lines,
+)
 from announcements.importing.reading.markdown import html_of
 from announcements.importing.reading.wrapping import continues, join, vocabulary_of, wrap_width
 
@@ -290,9 +296,11 @@ class _Walker:
             for child in element:
                 if child.tag == "caption":
                     self._element(child, style)
-            for row in _own(element, ("tr",), ("table",)):
-                cells = [self._cell(cell, style) for cell in row if cell.tag in ("td", "th")]
-                self.pieces.extend(flatten_row(cells))
+            rows = [
+                [self._cell(cell, style) for cell in row if cell.tag in ("td", "th")]
+                for row in _own(element, ("tr",), ("table",))
+            ]
+            self.pieces.extend(flatten_table(rows))
 
     def _cell(self, element: HtmlElement, style: Run) -> list[Piece]:
         outer, self.pieces = self.pieces, []

@@ -16,6 +16,7 @@ from itertools import groupby
 import nh3
 
 from announcements.importing.blocks import Block, BlockKind, EmbeddedImage
+from announcements.importing.reading.columns import by_column
 
 TAGS = {"strong", "em", "a", "br", "sub", "sup"}
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -243,6 +244,14 @@ def split_lines(runs: Iterable[Run]) -> list[list[Run]]:
             if part:
                 lines[-1].append(replace(run, text=part))
     return lines
+
+
+def flatten_table(rows: list[list[list[Piece]]]) -> list[Piece]:
+    """A table as pieces: row by row, or column by column where each column is a contact."""
+    texts = [["\n".join(clean_text(p.text) for p in cell) for cell in row] for row in rows]
+    if by_column(texts):
+        return [piece for column in zip(*rows, strict=True) for piece in flatten_row(list(column))]
+    return [piece for row in rows for piece in flatten_row(row)]
 
 
 def flatten_row(cells: list[list[Piece]]) -> list[Piece]:

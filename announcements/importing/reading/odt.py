@@ -12,7 +12,7 @@ from lxml import etree
 from announcements.importing.blocks import BlockKind, EmbeddedImage, SourceText
 from announcements.importing.reading.archive import Archive, damaged
 from announcements.importing.reading.detect import SourceFormat
-from announcements.importing.reading.inline import Piece, Run, clean_text, finish, flatten_row
+from announcements.importing.reading.inline import Piece, Run, clean_text, finish, flatten_table
 from announcements.importing.reading.lists import typed_items
 from announcements.importing.reading.odt_styles import (
     DC,
@@ -243,6 +243,7 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> None:
         lists, self._list = self._list, []
+        rows = []
         for row in _own(table, TABLE + "table-row", _ROW_GROUPS):
             cells = []
             for cell in row:
@@ -252,7 +253,8 @@ class _Reader:
                 self._blocks(cell)
                 cells.append(self.pieces)
                 self.pieces = outer
-            self.pieces += flatten_row(cells)
+            rows.append(cells)
+        self.pieces += flatten_table(rows)
         self._list = lists
 
     # Inline

@@ -7,17 +7,20 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-_OF = r"(?:/|sur|of|von|de)"
+_OF = r"(?:/|\||sur|of|von|de)"
 _PAGE = re.compile(
     rf"(?:[-–—|]\s*)?(?:page|seite|p\.|pag\.)\s*\d{{1,3}}(?:\s*{_OF}\s*\d{{1,3}})?(?:\s*[-–—|])?",
     re.I,
 )
 _PAGE_AT_END = re.compile(rf"\S.{{0,80}}\b(?:page|seite)\s*\d{{1,3}}\s*{_OF}\s*\d{{1,3}}", re.I)
+_NUMBER_AT_END = re.compile(rf"\b(?:page|seite)\s*\d{{1,3}}\s*{_OF}\s*\d{{1,3}}$", re.I)
 _FRACTION = re.compile(r"(?:[-–—]\s*)?(\d{1,3})\s*/\s*(\d{1,3})(?:\s*[-–—])?")
 _BARE = re.compile(r"(?:[-–—]\s*)?(\d{1,3})(?:\s*[-–—])?")
 _LONGEST = 120
 # Page numbers stand a page apart; figures in a list do not.
 _APART = 8
+# A header of the first page stands among its first lines.
+_HEADER = 4
 # Blank lines at a page's end are few; further on, a line touches no page's end.
 _REACH = 40
 
@@ -59,12 +62,32 @@ def remove_furniture(lines: list[Line]) -> tuple[list[Line], list[str]]:
         return lines, []
     furniture = _repeated(lines, anchors)
     gone = {index for index in anchors if not lines[index].is_page_break} | furniture
-    removed = list(dict.fromkeys(lines[index].text.strip() for index in sorted(gone)))
+    heads = _heads(lines, gone)
+    removed = list(
+        dict.fromkeys(
+            lines[index].text.strip().removeprefix(heads.get(index, "")).lstrip(" |–—-")
+            for index in sorted(gone)
+        )
+    )
     kept = [
-        Line(line.number, "", is_page_break=True) if index in gone else line
+        Line(line.number, heads.get(index, ""), is_page_break=index not in heads)
+        if index in gone
+        else line
         for index, line in enumerate(lines)
     ]
     return kept, removed
+
+
+def _heads(lines: list[Line], gone: set[int]) -> dict[int, str]:
+    """What stands beside the page number in the first page's header: a date, a number, a name."""
+    opening = [index for index, line in enumerate(lines) if not line.is_blank][:_HEADER]
+    found = {}
+    for index in gone.intersection(opening):
+        text = lines[index].text.strip()
+        mark = _PAGE_AT_END.fullmatch(text) and _NUMBER_AT_END.search(text)
+        if mark and (head := text[: mark.start()].rstrip(" |–—-·")):
+            found[index] = head
+    return found
 
 
 def _is_page_mark(text: str) -> bool:

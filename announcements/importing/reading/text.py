@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from announcements.importing.blocks import BlockKind
+from announcements.importing.reading.columns import close_up, open_columns
 from announcements.importing.reading.inline import Piece, Run
 from announcements.importing.reading.lists import Marker, Nesting, confirm
 from announcements.importing.reading.markdown import inline_runs
@@ -38,8 +39,8 @@ class _Group:
     list_key: int = 0
 
 
-def read_text(text: str) -> tuple[list[Piece], list[str]]:
-    """The pieces of a plain text and what the editor must be told.
+def read_text(text: str) -> tuple[list[Piece], list[str], list[str]]:
+    """The pieces of a plain text, what the editor must be told, and the lines that were left out.
 
     Lines are put together only where the text is visibly wrapped; short lines that stand together (an address, a
     contact) make one block of several lines.
@@ -51,7 +52,7 @@ def read_text(text: str) -> tuple[list[Piece], list[str]]:
             _("Page numbers and repeated page headers or footers were left out: %(lines)s.")
             % {"lines": " · ".join(removed)}
         )
-    lines = _attach_lone_bullets(lines)
+    lines = open_columns([close_up(line) for line in _attach_lone_bullets(lines)])
     width = wrap_width([line.text for line in lines])
     groups = _group(lines, width)
     has_blanks = any(line.is_blank and not line.is_page_break for line in _inner(lines))
@@ -59,7 +60,7 @@ def read_text(text: str) -> tuple[list[Piece], list[str]]:
     pieces: list[Piece] = []
     for group in groups:
         pieces.extend(_pieces(group, width, vocabulary, has_blanks))
-    return pieces, notes
+    return pieces, notes, removed
 
 
 def _inner(lines: list[Line]) -> list[Line]:
