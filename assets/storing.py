@@ -91,6 +91,11 @@ def keep_file(name: str, source: IO[bytes]) -> None:
         raise
 
 
+def forget(name: str) -> None:
+    """Delete a stored file; one that is not there is no error."""
+    asset_storage().delete(name)
+
+
 def is_local() -> bool:
     """Return whether files lie on this machine's disk."""
     return isinstance(asset_storage(), FileSystemStorage)

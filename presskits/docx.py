@@ -25,6 +25,7 @@ from presskits.docx_styles import prepare
 from presskits.facts import agreement_and_event
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size, prepared, rasterised
+from presskits.quoting import quoted
 from presskits.text import origin
 from presskits.words import language_names, words
 from richtext.tree import Node, parse
@@ -259,7 +260,7 @@ class _Writer:
                 self.heading(part.heading, 2)
                 self.rich(part.body)
             case doc.Quote():
-                self.rich(part.body, "Quote")
+                self.rich(quoted(part.body, self.language), "Quote")
                 who = ", ".join(t for t in (part.speaker, part.function, part.institution) if t)
                 if who:
                     self.paragraph(f"— {who}", "Attribution")

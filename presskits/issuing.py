@@ -24,6 +24,7 @@ from presskits.building import FORMATS, Built, build
 from presskits.file_context import FileContext, digest, file_context
 from presskits.models import IssuedFile
 
+FORMER = dt.timedelta(days=1)
 _building = (
     threading.RLock()
 )  # in a process one file is made at a time; a kit makes the others on its way
@@ -146,7 +147,23 @@ def _made(
             )
         },
     )
+    _forget_former(issued, now=now)
     return issued
+
+
+def _forget_former(issued: IssuedFile, *, now: dt.datetime) -> None:
+    """Delete files of the same text in surroundings that are no more: they name contacts who may have left.
+
+    For a day they stay, so that a download under way can be finished.
+    """
+    former = IssuedFile.objects.filter(
+        edition_text_id=issued.edition_text_id, kind=issued.kind, issued_at__lt=now - FORMER
+    ).exclude(pk=issued.pk)
+    names = {row.sha256: row.storage_name for row in former}
+    former.delete()
+    kept = IssuedFile.objects.filter(sha256__in=names).values_list("sha256", flat=True)
+    for sha256 in names.keys() - set(kept):
+        storing.forget(names[sha256])
 
 
 def _built(

@@ -17,6 +17,7 @@ from masthead.wording import day, moment
 from presskits.facts import agreement_and_event
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size
+from presskits.quoting import quoted
 from presskits.typesetting import FONTS
 from presskits.words import language_names, short_fingerprint, words
 from richtext.sanitising import plain
@@ -186,7 +187,9 @@ class _Payload:
             if made is None:
                 continue
             if made["kind"] == "figures" and result and result[-1]["kind"] == "figures":
-                result[-1]["items"] += made["items"]
+                row = result[-1]["items"] + made["items"]
+                size = min(item["size"] for item in row)
+                result[-1]["items"] = [{**item, "size": size} for item in row]
             else:
                 result.append(made)
         return result
@@ -199,7 +202,7 @@ class _Payload:
                 who = ", ".join(clean(t) for t in (part.function, part.institution) if t)
                 return {
                     "kind": "quote",
-                    "body": nodes(part.body),
+                    "body": nodes(quoted(part.body, self.language)),
                     "speaker": clean(part.speaker),
                     "function": who,
                 }

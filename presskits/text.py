@@ -7,6 +7,7 @@ from announcements.context import Contact
 from masthead.wording import day, moment
 from presskits.facts import agreement_and_event
 from presskits.file_context import FileContext
+from presskits.quoting import quoted
 from presskits.words import language_names, words
 from richtext.tree import Node, parse
 
@@ -47,7 +48,9 @@ def _part(part: doc.Part, language: str) -> str:
             return "\n\n".join(t for t in (part.heading, rich(part.body)) if t)
         case doc.Quote():
             who = ", ".join(t for t in (part.speaker, part.function, part.institution) if t)
-            return "\n".join(t for t in (rich(part.body), f"— {who}" if who else "") if t)
+            return "\n".join(
+                t for t in (rich(quoted(part.body, language)), f"— {who}" if who else "") if t
+            )
         case doc.Figure():
             source = f" ({w['source']} {part.source})" if part.source else ""
             return f"{part.value} {part.label}".strip() + source
