@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from announcements.importing.recognising.text import count_words, fold
+from announcements.importing.recognising.text import count_words, fold, words_in
 
 
 class Label(StrEnum):
@@ -189,61 +189,12 @@ FUTURE_FR = re.compile(
     r"^(?:\w+-?(?:ra|ront|rons|rai)|sera|seront|aura|auront|fera|feront|ira|iront)$"
 )
 # Words that open a noun phrase: an item that starts so is no deed.
-DETERMINERS = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "l",
-        "un",
-        "une",
-        "des",
-        "du",
-        "de",
-        "d",
-        "au",
-        "aux",
-        "ce",
-        "cet",
-        "cette",
-        "ces",
-        "son",
-        "sa",
-        "ses",
-        "leur",
-        "leurs",
-        "nos",
-        "notre",
-        "the",
-        "a",
-        "an",
-        "this",
-        "these",
-        "its",
-        "their",
-        "our",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "einer",
-        "den",
-        "dem",
-        "des",
-        "ihre",
-        "ihr",
-        "unser",
-        "unsere",
-        "mr",
-        "mrs",
-        "ms",
-        "mme",
-        "m",
-        "dr",
-        "prof",
-        "pr",
-    ]
+DETERMINERS = words_in(
+    """
+    le la les l un une des du de d au aux ce cet cette ces son sa ses leur leurs nos notre the a
+    an this these its their our der die das ein eine einer den dem des ihre ihr unser unsere mr
+    mrs ms mme m dr prof pr
+    """
 )
 
 

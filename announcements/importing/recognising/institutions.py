@@ -5,335 +5,65 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from announcements.importing.recognising.text import fold, is_upper, squeeze
+from announcements.importing.recognising.text import fold, is_upper, squeeze, words_in
 
-NOUNS = frozenset(
-    # French
-    [
-        "universite",
-        "universites",
-        "laboratoires",
-        "instituts",
-        "etablissement",
-        "institut",
-        "ecole",
-        "college",
-        "chu",
-        "chru",
-        "hopital",
-        "hopitaux",
-        "hospices",
-        "centre",
-        "clinique",
-        "region",
-        "regions",
-        "departement",
-        "metropole",
-        "ministere",
-        "prefecture",
-        "rectorat",
-        "academie",
-        "fondation",
-        "agence",
-        "association",
-        "federation",
-        "chambre",
-        "conseil",
-        "caisse",
-        "groupe",
-        "groupement",
-        "laboratoire",
-        "observatoire",
-        "musee",
-        "bibliotheque",
-        "communaute",
-        "commune",
-        "ville",
-        "mairie",
-        "office",
-        "societe",
-        "entreprise",
-        "banque",
-        "mutuelle",
-        "syndicat",
-        "union",
-        "comite",
-        "commission",
-        "assurance-maladie",
-        "polytechnique",
-        "archives",
-        "opera",
-        "theatre",
-        "eurometropole",
-        "collectivite",
-        "campus",
-        "pole",
-        "inspe",
-        "university",
-        "institute",
-        "school",
-        "hospital",
-        "hospitals",
-        "centre",
-        "center",
-        "clinic",
-        "trust",
-        "ministry",
-        "department",
-        "agency",
-        "foundation",
-        "association",
-        "federation",
-        "council",
-        "commission",
-        "committee",
-        "academy",
-        "laboratory",
-        "laboratories",
-        "museum",
-        "library",
-        "office",
-        "authority",
-        "board",
-        "bank",
-        "society",
-        "corporation",
-        "company",
-        "organisation",
-        "organization",
-        "network",
-        "alliance",
-        "government",
-        "city",
-        "county",
-        "borough",
-        "observatory",
-        "consortium",
-        "union",
-        "universitat",
-        "hochschule",
-        "fachhochschule",
-        "klinikum",
-        "universitatsklinikum",
-        "krankenhaus",
-        "zentrum",
-        "ministerium",
-        "bundesministerium",
-        "staatsministerium",
-        "landesministerium",
-        "stiftung",
-        "verband",
-        "verein",
-        "gesellschaft",
-        "akademie",
-        "kanton",
-        "stadt",
-        "landkreis",
-        "amt",
-        "bundesamt",
-        "landesamt",
-        "bundesanstalt",
-        "kammer",
-        "forschungszentrum",
-        "forschungsinstitut",
-        "stadtwerke",
-        "sparkasse",
-        "rat",
-        "landeshauptstadt",
-        "freistaat",
-        "universitatsmedizin",
-        "helmholtz-zentrum",
-        "th",
-        "tu",
-        "fh",
-        "eth",
-        "epfl",
-        "faculte",
-        "faculty",
-        "fakultat",
-    ]
+NOUNS = words_in(
+    """
+    universite universites laboratoires instituts etablissement institut ecole college chu chru
+    hopital hopitaux hospices centre clinique region regions departement metropole ministere
+    prefecture rectorat academie fondation agence association federation chambre conseil caisse
+    groupe groupement laboratoire observatoire musee bibliotheque communaute commune ville
+    mairie office societe entreprise banque mutuelle syndicat union comite commission
+    assurance-maladie polytechnique archives opera theatre eurometropole collectivite campus
+    pole inspe university institute school hospital hospitals centre center clinic trust
+    ministry department agency foundation association federation council commission committee
+    academy laboratory laboratories museum library office authority board bank society
+    corporation company organisation organization network alliance government city county
+    borough observatory consortium union universitat hochschule fachhochschule klinikum
+    universitatsklinikum krankenhaus zentrum ministerium bundesministerium staatsministerium
+    landesministerium stiftung verband verein gesellschaft akademie kanton stadt landkreis amt
+    bundesamt landesamt bundesanstalt kammer forschungszentrum forschungsinstitut stadtwerke
+    sparkasse rat landeshauptstadt freistaat universitatsmedizin helmholtz-zentrum th tu fh eth
+    epfl faculte faculty fakultat
+    """
 )
 _NOUN_END = re.compile(
     r"(?:universitat|hochschule|institut|klinikum|ministerium|gesellschaft|stiftung|akademie|verband|zentrum|gemeinschaft|"
     r"krankenhaus|spital|kolleg|werke|kammer|universitatsmedizin|bundesamt|kliniken)$"
 )
 # A legal form or a word of that sort closes the name of a company.
-CLOSERS = frozenset(
-    [
-        "gmbh",
-        "ag",
-        "se",
-        "sa",
-        "sas",
-        "sarl",
-        "plc",
-        "ltd",
-        "limited",
-        "inc",
-        "corp",
-        "corporation",
-        "llc",
-        "llp",
-        "kg",
-        "kgaa",
-        "ev",
-        "e.v",
-        "ggmbh",
-        "mbh",
-        "bv",
-        "nv",
-        "spa",
-        "ab",
-        "oy",
-        "group",
-        "gruppe",
-        "holding",
-        "bank",
-        "partners",
-        "technologies",
-        "technology",
-        "systems",
-        "energy",
-        "energie",
-        "pharma",
-        "biotech",
-        "labs",
-        "laboratories",
-        "industries",
-        "solutions",
-        "therapeutics",
-        "airlines",
-        "motors",
-        "automotive",
-        "aerospace",
-    ]
+CLOSERS = words_in(
+    """
+    gmbh ag se sa sas sarl plc ltd limited inc corp corporation llc llp kg kgaa ev e.v ggmbh mbh
+    bv nv spa ab oy group gruppe holding bank partners technologies technology systems energy
+    energie pharma biotech labs laboratories industries solutions therapeutics airlines motors
+    automotive aerospace
+    """
 )
-_ADJECTIVES = frozenset(
-    [
-        "national",
-        "nationale",
-        "nationaux",
-        "nationales",
-        "regional",
-        "regionale",
-        "regionaux",
-        "superieur",
-        "superieure",
-        "hospitalier",
-        "hospitaliere",
-        "hospitalo-universitaire",
-        "universitaire",
-        "universitaires",
-        "polytechnique",
-        "polytechnique",
-        "federal",
-        "federale",
-        "europeen",
-        "europeenne",
-        "technologique",
-        "technologiques",
-        "central",
-        "centrale",
-        "general",
-        "generale",
-        "francais",
-        "francaise",
-        "metropolitain",
-        "metropolitaine",
-        "departemental",
-        "departementale",
-        "municipal",
-        "municipale",
-        "scientifique",
-        "scientifiques",
-        "economique",
-        "economiques",
-        "medical",
-        "medicale",
-        "agronomique",
-        "international",
-        "internationale",
-        "internationaux",
-        "interuniversitaire",
-        "catholique",
-        "libre",
-        "normale",
-        "intercommunal",
-        "communal",
-        "communautaire",
-        "et",
-    ]
+_ADJECTIVES = words_in(
+    """
+    national nationale nationaux nationales regional regionale regionaux superieur superieure
+    hospitalier hospitaliere hospitalo-universitaire universitaire universitaires polytechnique
+    polytechnique federal federale europeen europeenne technologique technologiques central
+    centrale general generale francais francaise metropolitain metropolitaine departemental
+    departementale municipal municipale scientifique scientifiques economique economiques
+    medical medicale agronomique international internationale internationaux interuniversitaire
+    catholique libre normale intercommunal communal communautaire et
+    """
 )
-_LINKS = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d'",
-        "la",
-        "le",
-        "les",
-        "l'",
-        "sur",
-        "en",
-        "aux",
-        "au",
-        "of",
-        "the",
-        "for",
-        "in",
-        "at",
-        "fur",
-        "der",
-        "die",
-        "das",
-        "dem",
-        "den",
-        "von",
-        "van",
-        "zu",
-        "zur",
-        "und",
-        "y",
-        "di",
-        "della",
-        "do",
-        "da",
-        "upon",
-        "am",
-        "an",
-        "bei",
-    ]
+_LINKS = words_in(
+    """
+    de du des d' la le les l' sur en aux au of the for in at fur der die das dem den von van zu
+    zur und y di della do da upon am an bei
+    """
 )
 _JOINS = frozenset(["et", "and", "und"])
-_JOINING_NOUNS = frozenset(
-    [
-        "ministere",
-        "ministry",
-        "department",
-        "ministerium",
-        "bundesministerium",
-        "staatsministerium",
-        "institut",
-        "institute",
-        "agence",
-        "agency",
-        "chambre",
-        "chamber",
-        "council",
-        "conseil",
-        "hospices",
-        "academie",
-        "academy",
-        "amt",
-        "bundesamt",
-        "direction",
-        "centre",
-        "school",
-        "ecole",
-        "faculty",
-        "office",
-    ]
+_JOINING_NOUNS = words_in(
+    """
+    ministere ministry department ministerium bundesministerium staatsministerium institut
+    institute agence agency chambre chamber council conseil hospices academie academy amt
+    bundesamt direction centre school ecole faculty office
+    """
 )
 DETERMINERS = re.compile(
     r"^(?:(?:l|d)['’]\s?|(?:la|le|les|the|der|die|das|dem|den|des|du|de la|de l['’]|de|of the|of|notre|our|unser\w*|aux|au)\s+)+",
@@ -389,30 +119,10 @@ class Span:
     sure: bool = False
 
 
-_FORMS = frozenset(
-    [
-        "gmbh",
-        "ag",
-        "se",
-        "sa",
-        "sas",
-        "sarl",
-        "plc",
-        "ltd",
-        "limited",
-        "inc",
-        "corp",
-        "llc",
-        "llp",
-        "kg",
-        "kgaa",
-        "bv",
-        "nv",
-        "spa",
-        "ab",
-        "oy",
-        "ggmbh",
-    ]
+_FORMS = words_in(
+    """
+    gmbh ag se sa sas sarl plc ltd limited inc corp llc llp kg kgaa bv nv spa ab oy ggmbh
+    """
 )
 
 
@@ -627,66 +337,20 @@ def _joined_capital(tokens: list[Token], index: int) -> bool:
     return tokens[index].is_capital and tokens[index].text[:1].isalnum()
 
 
-_NOT_IN_NAMES = frozenset(
-    [
-        "the",
-        "le",
-        "la",
-        "les",
-        "l'",
-        "der",
-        "die",
-        "das",
-        "ce",
-        "cette",
-        "this",
-        "der",
-        "with",
-        "avec",
-        "mit",
-        "by",
-        "par",
-        "von",
-        "und",
-        "and",
-        "et",
-        "pour",
-        "for",
-        "since",
-        "depuis",
-        "seit",
-        "dr",
-        "prof",
-        "pr",
-        "mr",
-        "mrs",
-        "ms",
-        "mme",
-        "m",
-        "herr",
-        "frau",
-        "sir",
-        "dame",
-    ]
+_NOT_IN_NAMES = words_in(
+    """
+    the le la les l' der die das ce cette this der with avec mit by par von und and et pour for
+    since depuis seit dr prof pr mr mrs ms mme m herr frau sir dame
+    """
 )
 
 
 _ADJECTIVE_END = re.compile(r"(?:iques?|ales?|aux|ives?|aires?|elles?|iennes?|iens?|eenne?s?)$")
-_VERBS_LIKE_ADJECTIVES = frozenset(
-    [
-        "explique",
-        "indique",
-        "communique",
-        "implique",
-        "applique",
-        "revendique",
-        "fabrique",
-        "pratique",
-        "publique",
-        "appelle",
-        "rappelle",
-        "renouvelle",
-    ]
+_VERBS_LIKE_ADJECTIVES = words_in(
+    """
+    explique indique communique implique applique revendique fabrique pratique publique appelle
+    rappelle renouvelle
+    """
 )
 
 
@@ -715,8 +379,10 @@ def _leftwards(tokens: list[Token], index: int) -> int:
 _SMALL = (
     _LINKS
     | _JOINS
-    | frozenset(
-        ["sign", "signs", "signent", "unissent", "launch", "lancent", "join", "with", "avec", "mit"]
+    | words_in(
+        """
+    sign signs signent unissent launch lancent join with avec mit
+    """
     )
 )
 
@@ -794,259 +460,39 @@ def _may_join(tokens: list[Token], position: int, nouns: set[str]) -> bool:
 
 
 # Words that open a sentence with a capital and belong to no name.
-STARTERS = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "as",
-        "to",
-        "from",
-        "with",
-        "under",
-        "after",
-        "before",
-        "since",
-        "today",
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "ce",
-        "cette",
-        "ces",
-        "dans",
-        "sous",
-        "avec",
-        "depuis",
-        "apres",
-        "pour",
-        "par",
-        "aujourd'hui",
-        "the",
-        "a",
-        "an",
-        "this",
-        "these",
-        "both",
-        "der",
-        "die",
-        "das",
-        "im",
-        "am",
-        "mit",
-        "nach",
-        "seit",
-        "heute",
-        "unter",
-        "fur",
-        "gemeinsam",
-        "together",
-        "ensemble",
-        "for",
-        "by",
-        "our",
-        "notre",
-        "nos",
-        "selon",
-        "d'apres",
-        "laut",
-        "so",
-        "according",
-        "chez",
-        "auch",
-        "dazu",
-        "zudem",
-        "auf",
-        "bei",
-        "wie",
-        "as",
-        "that",
-        "when",
-        "while",
-        "if",
-        "selon",
-        "lors",
-        "entre",
-        "parmi",
-        "cependant",
-        "enfin",
-        "ainsi",
-        "mais",
-        "and",
-        "but",
-    ]
+STARTERS = words_in(
+    """
+    in on at as to from with under after before since today le la les un une ce cette ces dans
+    sous avec depuis apres pour par aujourd'hui the a an this these both der die das im am mit
+    nach seit heute unter fur gemeinsam together ensemble for by our notre nos selon d'apres
+    laut so according chez auch dazu zudem auf bei wie as that when while if selon lors entre
+    parmi cependant enfin ainsi mais and but
+    """
 )
 
-_ROLE_WORDS = frozenset(
-    # French
-    [
-        "president",
-        "presidente",
-        "vice-president",
-        "vice-presidente",
-        "directeur",
-        "directrice",
-        "dg",
-        "pdg",
-        "dga",
-        "recteur",
-        "rectrice",
-        "maire",
-        "ministre",
-        "prefet",
-        "prefete",
-        "delegue",
-        "deleguee",
-        "doyen",
-        "doyenne",
-        "responsable",
-        "chef",
-        "cheffe",
-        "secretaire",
-        "charge",
-        "chargee",
-        "fondateur",
-        "fondatrice",
-        "cofondateur",
-        "cofondatrice",
-        "gerant",
-        "gerante",
-        "administrateur",
-        "administratrice",
-        "chercheur",
-        "chercheuse",
-        "professeur",
-        "professeure",
-        "coordinateur",
-        "coordinatrice",
-        "coordonnateur",
-        "coordonnatrice",
-        "porte-parole",
-        "medecin",
-        "chancelier",
-        "chanceliere",
-        "conseiller",
-        "conseillere",
-        "attache",
-        "attachee",
-        "president-directeur",
-        "presidente-directrice",
-        "adjoint",
-        "adjointe",
-        "ingenieur",
-        "ingenieure",
-        "etudiante",
-        "etudiant",
-        "chirurgien",
-        "chirurgienne",
-        "ambassadeur",
-        "ambassadrice",
-        "commissaire",
-        "gouverneur",
-        "associe",
-        "associee",
-        "chancellor",
-        "vice-chancellor",
-        "provost",
-        "pro-vice-chancellor",
-        "dean",
-        "director",
-        "chief",
-        "head",
-        "ceo",
-        "cto",
-        "cfo",
-        "coo",
-        "chair",
-        "chairman",
-        "chairwoman",
-        "chairperson",
-        "minister",
-        "mayor",
-        "secretary",
-        "manager",
-        "officer",
-        "founder",
-        "co-founder",
-        "cofounder",
-        "rector",
-        "principal",
-        "commissioner",
-        "governor",
-        "spokesperson",
-        "spokesman",
-        "spokeswoman",
-        "coordinator",
-        "researcher",
-        "lecturer",
-        "consultant",
-        "deputy",
-        "executive",
-        "ambassador",
-        "engineer",
-        "scientist",
-        "surgeon",
-        "nurse",
-        "leader",
-        "lead",
-        "adviser",
-        "advisor",
-        "vp",
-        "editor",
-        "specialist",
-        "prasident",
-        "prasidentin",
-        "vizeprasident",
-        "vizeprasidentin",
-        "rektor",
-        "rektorin",
-        "direktor",
-        "direktorin",
-        "vorstand",
-        "vorstandin",
-        "geschaftsfuhrer",
-        "geschaftsfuhrerin",
-        "vorsitzende",
-        "vorsitzender",
-        "ministerin",
-        "leiter",
-        "leiterin",
-        "sprecher",
-        "sprecherin",
-        "kanzler",
-        "kanzlerin",
-        "burgermeister",
-        "burgermeisterin",
-        "dekan",
-        "dekanin",
-        "staatssekretar",
-        "staatssekretarin",
-        "referent",
-        "referentin",
-        "pressesprecher",
-        "pressesprecherin",
-        "grunder",
-        "grunderin",
-        "mitgrunder",
-        "mitgrunderin",
-        "intendant",
-        "intendantin",
-        "koordinator",
-        "koordinatorin",
-        "senator",
-        "senatorin",
-        "landrat",
-        "landratin",
-        "professorin",
-        "chefarzt",
-        "chefarztin",
-        "beauftragte",
-        "beauftragter",
-        "oberarztin",
-        "mitglied",
-    ]
+_ROLE_WORDS = words_in(
+    """
+    president presidente vice-president vice-presidente directeur directrice dg pdg dga recteur
+    rectrice maire ministre prefet prefete delegue deleguee doyen doyenne responsable chef
+    cheffe secretaire charge chargee fondateur fondatrice cofondateur cofondatrice gerant
+    gerante administrateur administratrice chercheur chercheuse professeur professeure
+    coordinateur coordinatrice coordonnateur coordonnatrice porte-parole medecin chancelier
+    chanceliere conseiller conseillere attache attachee president-directeur
+    presidente-directrice adjoint adjointe ingenieur ingenieure etudiante etudiant chirurgien
+    chirurgienne ambassadeur ambassadrice commissaire gouverneur associe associee chancellor
+    vice-chancellor provost pro-vice-chancellor dean director chief head ceo cto cfo coo chair
+    chairman chairwoman chairperson minister mayor secretary manager officer founder co-founder
+    cofounder rector principal commissioner governor spokesperson spokesman spokeswoman
+    coordinator researcher lecturer consultant deputy executive ambassador engineer scientist
+    surgeon nurse leader lead adviser advisor vp editor specialist prasident prasidentin
+    vizeprasident vizeprasidentin rektor rektorin direktor direktorin vorstand vorstandin
+    geschaftsfuhrer geschaftsfuhrerin vorsitzende vorsitzender ministerin leiter leiterin
+    sprecher sprecherin kanzler kanzlerin burgermeister burgermeisterin dekan dekanin
+    staatssekretar staatssekretarin referent referentin pressesprecher pressesprecherin grunder
+    grunderin mitgrunder mitgrunderin intendant intendantin koordinator koordinatorin senator
+    senatorin landrat landratin professorin chefarzt chefarztin beauftragte beauftragter
+    oberarztin mitglied
+    """
 )
 _ROLE_END = re.compile(
     r"(?:prasident|leiter|direktor|minister|sprecher|referent|vorsitzende|vorstand|manager|geschaftsfuhrer|sekretar|meister|"

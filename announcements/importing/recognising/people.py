@@ -16,248 +16,55 @@ from announcements.importing.recognising.institutions import (
     strip_determiner,
     tokens_of,
 )
-from announcements.importing.recognising.text import Unit, count_words, fold, sentences, squeeze
+from announcements.importing.recognising.text import (
+    Unit,
+    count_words,
+    fold,
+    sentences,
+    squeeze,
+    words_in,
+)
 from announcements.importing.recognising.zones import is_reachable
 
-CIVILITIES = frozenset(
-    [
-        "m",
-        "mme",
-        "mlle",
-        "mm",
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "monsieur",
-        "madame",
-        "herr",
-        "frau",
-        "messrs",
-        "mx",
-    ]
+CIVILITIES = words_in(
+    """
+    m mme mlle mm mr mrs ms miss monsieur madame herr frau messrs mx
+    """
 )
-TITLES = frozenset(
-    [
-        "dr",
-        "pr",
-        "prof",
-        "professor",
-        "professeur",
-        "professeure",
-        "docteur",
-        "sir",
-        "dame",
-        "lord",
-        "lady",
-        "hon",
-        "rev",
-        "ing",
-        "dipl",
-        "med",
-        "phil",
-        "rer",
-        "nat",
-        "habil",
-        "hc",
-        "h.c",
-        "mult",
-    ]
+TITLES = words_in(
+    """
+    dr pr prof professor professeur professeure docteur sir dame lord lady hon rev ing dipl med
+    phil rer nat habil hc h.c mult
+    """
 )
-_PARTICLES = frozenset(
-    [
-        "de",
-        "du",
-        "des",
-        "d'",
-        "la",
-        "le",
-        "l'",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "zu",
-        "zum",
-        "zur",
-        "vom",
-        "di",
-        "da",
-        "del",
-        "della",
-        "do",
-        "dos",
-        "das",
-        "e",
-        "y",
-        "el",
-        "al",
-        "ben",
-        "bin",
-        "bint",
-        "ibn",
-        "abu",
-        "abd",
-        "st",
-    ]
+_PARTICLES = words_in(
+    """
+    de du des d' la le l' van von der den ter ten zu zum zur vom di da del della do dos das e y
+    el al ben bin bint ibn abu abd st
+    """
 )
-_NO_NAMES = frozenset(
-    [
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "ce",
-        "cette",
-        "the",
-        "a",
-        "an",
-        "this",
-        "der",
-        "die",
-        "das",
-        "ein",
-        "eine",
-        "on",
-        "in",
-        "at",
-        "for",
-        "with",
-        "und",
-        "and",
-        "et",
-        "press",
-        "presse",
-        "media",
-        "medien",
-        "contact",
-        "contacts",
-        "communication",
-        "kommunikation",
-        "communications",
-        "service",
-        "bureau",
-        "office",
-        "team",
-        "pressestelle",
-        "relations",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "janvier",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "aout",
-        "septembre",
-        "octobre",
-        "novembre",
-        "decembre",
-        "januar",
-        "februar",
-        "marz",
-        "juni",
-        "juli",
-        "oktober",
-        "dezember",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonntag",
-        "tel",
-        "phone",
-        "telefon",
-        "email",
-        "e-mail",
-        "mobile",
-        "mobil",
-        *[
-            "uk",
-            "usa",
-            "us",
-            "eu",
-            "managing",
-            "senior",
-            "executive",
-            "deputy",
-            "vice",
-            "interim",
-            "acting",
-            "founding",
-            "joint",
-            "scientific",
-            "medical",
-            "technical",
-        ],
-        *["commercial", "digital", "financial"],
-        "corporate",
-        "public",
-        "affairs",
-        "global",
-        "science",
-        "research",
-        "recherche",
-        "forschung",
-        "innovation",
-        "health",
-        "europe",
-        "european",
-        "international",
-        "newsroom",
-        "desk",
-        "marketing",
-        "external",
-        "internal",
-        "strategy",
-        "development",
-        "press-office",
-        "grand",
-        "nord",
-        "est",
-        "ouest",
-        "sud",
-        "north",
-        "south",
-        "east",
-        "west",
-    ]
+_NO_NAMES = words_in(
+    """
+    le la les un une ce cette the a an this der die das ein eine on in at for with und and et
+    press presse media medien contact contacts communication kommunikation communications
+    service bureau office team pressestelle relations january february march april may june july
+    august september october november december janvier fevrier mars avril mai juin juillet aout
+    septembre octobre novembre decembre januar februar marz juni juli oktober dezember lundi
+    mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday
+    saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag tel phone
+    telefon email e-mail mobile mobil uk usa us eu managing senior executive deputy vice interim
+    acting founding joint scientific medical technical commercial digital financial corporate
+    public affairs global science research recherche forschung innovation health europe european
+    international newsroom desk marketing external internal strategy development press-office
+    grand nord est ouest sud north south east west
+    """
 )
 
 
-_OF = frozenset(
-    ["of", "at", "d'", "de", "du", "des", "der", "chez", "bei", "von", "l'", "la", "the"]
+_OF = words_in(
+    """
+    of at d' de du des der chez bei von l' la the
+    """
 )
 
 
@@ -424,27 +231,11 @@ _CIVIC = re.compile(
 _CIVIC_PLACE = re.compile(
     r"^(?:[\w-]+ )?(?:maire|Maire|mayor|Mayor|(?:Ober)?[Bb]ürgermeister(?:in)?) (?:de |d['’]|of |von |der Stadt |of the City of )?([A-ZÀ-Þ][\w'’ -]+)$"
 )
-_RANKS = frozenset(
-    [
-        "senior",
-        "executive",
-        "vice",
-        "deputy",
-        "chief",
-        "general",
-        "associate",
-        "assistant",
-        "managing",
-        "former",
-        "interim",
-        "junior",
-        "lead",
-        "head",
-        "acting",
-        "first",
-        "second",
-        "group",
-    ]
+_RANKS = words_in(
+    """
+    senior executive vice deputy chief general associate assistant managing former interim
+    junior lead head acting first second group
+    """
 )
 
 

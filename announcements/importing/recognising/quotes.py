@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from announcements.importing.plan import PlannedQuote
 from announcements.importing.recognising.institutions import Registry
 from announcements.importing.recognising.people import TITLES, Role, find_people, is_role, roles_in
-from announcements.importing.recognising.text import Unit, count_words, fold, sentences, squeeze
+from announcements.importing.recognising.text import (
+    Unit,
+    count_words,
+    fold,
+    sentences,
+    squeeze,
+    words_in,
+)
 
 _PAIRS = (("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ("»", "«"), ('"', '"'))
 _OPENERS = '«“„»"'
@@ -20,49 +27,11 @@ _SAYS = re.compile(
     r"sagt\w*|erklart\w*|betont\w*|so|unterstreich\w*|erganzt\w*|freut sich|kommentiert\w*|erlautert\w*|fugt\w*|zeigt sich|meint\w*|"
     r"enthousiasm\w*|reagi\w*|racont\w*|lance\w*|plaid\w*|observ\w*|constat\w*|recall\w*|argue\w*|reflect\w*|bekraftigt\w*|laut|berichtet\w*|resumiert\w*|hebt)\b"
 )
-_FILLERS = frozenset(
-    [
-        "a",
-        "ont",
-        "t",
-        "il",
-        "elle",
-        "on",
-        "he",
-        "she",
-        "they",
-        "er",
-        "sie",
-        "the",
-        "le",
-        "la",
-        "les",
-        "l",
-        "et",
-        "and",
-        "und",
-        "also",
-        "en",
-        "in",
-        "que",
-        "hinzu",
-        "sich",
-        "zudem",
-        "aussi",
-        "egalement",
-        "pour",
-        "sa",
-        "son",
-        "today",
-        "aujourd",
-        "hui",
-        "heute",
-        "d",
-        "de",
-        "du",
-        "des",
-        "das",
-    ]
+_FILLERS = words_in(
+    """
+    a ont t il elle on he she they er sie the le la les l et and und also en in que hinzu sich
+    zudem aussi egalement pour sa son today aujourd hui heute d de du des das
+    """
 )
 _PRONOUN = re.compile(r"\b(?:t-il|t-elle|il|elle|he|she|er|sie)\b")
 

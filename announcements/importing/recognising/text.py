@@ -45,6 +45,11 @@ class Unit:
         return self.kind is BlockKind.ITEM
 
 
+def words_in(text: str) -> frozenset[str]:
+    """Return a vocabulary written as words between spaces."""
+    return frozenset(text.split())
+
+
 def squeeze(text: str) -> str:
     """Return the text with every run of white space as one space."""
     return re.sub(r"\s+", " ", text).strip()
