@@ -8,7 +8,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
-from http.client import HTTPMessage
+from email.message import Message
 
 import lxml.html
 
@@ -24,7 +24,7 @@ class Refused(Exception):
 class Answer:
     address: str
     status: int
-    headers: HTTPMessage
+    headers: Message
     body: bytes
 
     @property

@@ -218,9 +218,11 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 # As whitenoise has it, and source maps: 2 MB that nobody downloads took half of the first start.
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = tuple(
-    "jpg jpeg png gif webp avif zip gz tgz bz2 tbz xz br swf flv woff woff2 3gp 3gpp asf avi m4v mov mp4 mpeg mpg webm wmv map".split()
-)
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
+    *("jpg", "jpeg", "png", "gif", "webp", "avif", "zip", "gz", "tgz", "bz2", "tbz", "xz", "br"),
+    *("swf", "flv", "woff", "woff2", "3gp", "3gpp", "asf", "avi", "m4v", "mov", "mp4", "mpeg"),
+    *("mpg", "webm", "wmv", "map"),
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long announcement has many rows in three languages
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -43,9 +43,7 @@ def pins() -> dict[str, str]:
         except PackageNotFoundError:
             continue  # a requirement of another platform or Python
         found[name] = package.version
-        queue += [
-            name_and_extras(line) for line in package.requires or [] if wanted(line, extras)
-        ]
+        queue += [name_and_extras(line) for line in package.requires or [] if wanted(line, extras)]
     return found
 
 

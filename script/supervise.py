@@ -25,7 +25,16 @@ SERVER = [
     # Why this interface, and how many: docs/decisions/0004-slow-downloads.md.
     *("--workers", os.environ.get("WORKERS") or "2"),
 ]
-WORKER = [sys.executable, "manage.py", "db_worker", "-v", "0", "--queue-name", "*", "--no-startup-delay"]
+WORKER = [
+    sys.executable,
+    "manage.py",
+    "db_worker",
+    "-v",
+    "0",
+    "--queue-name",
+    "*",
+    "--no-startup-delay",
+]
 
 
 class Stopped(Exception):

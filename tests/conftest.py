@@ -33,7 +33,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-        if CHROMIUM is None and os.environ.get("CI") != "true" and item.get_closest_marker("browser"):
+        if (
+            CHROMIUM is None
+            and os.environ.get("CI") != "true"
+            and item.get_closest_marker("browser")
+        ):
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
 
 
@@ -46,9 +50,7 @@ def _only_loopback(socket_disabled_but_loopback: None) -> None:
 def _loopback() -> Iterator[None]:
     import pytest_socket
 
-    pytest_socket.socket_allow_hosts(
-        ["127.0.0.1", "::1", "localhost"], allow_unix_socket=True
-    )
+    pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
     yield
     pytest_socket._remove_restrictions()
 
@@ -71,16 +73,16 @@ def asset_folder(tmp_path: Path, settings: Any) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium for the whole run."""
+    """A headless Chromium for a file of tests; no longer, because an event loop runs in this thread meanwhile."""
     if CHROMIUM is None:
         pytest.fail(NO_CHROMIUM)
     from playwright.sync_api import sync_playwright
 
-    # Playwright keeps an event loop in this thread; Django would take every query for a blocking call in async code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Django would take every query for a blocking call in asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )

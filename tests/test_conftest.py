@@ -11,9 +11,11 @@ def test_network_is_out_of_reach() -> None:
 
 
 def test_loopback_is_open() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname(), 1) as client:
-            assert client.getpeername() == server.getsockname()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname(), 1) as client,
+    ):
+        assert client.getpeername() == server.getsockname()
 
 
 @pytest.mark.django_db

@@ -52,7 +52,9 @@ def committed(*patterns: str) -> list[Path]:
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
         cwd=ROOT, capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    return sorted(ROOT / name for name in set(filter(None, listed.split("\0"))) if (ROOT / name).is_file())
+    return sorted(
+        ROOT / name for name in set(filter(None, listed.split("\0"))) if (ROOT / name).is_file()
+    )
 
 
 def name_of(path: Path) -> str:
@@ -239,9 +241,9 @@ def test_links_of_the_docs_lead_somewhere() -> None:
     wrong = []
     for path in committed("*.md"):
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text()):
-            if "://" not in target and not target.startswith("mailto:"):
-                if not (path.parent / target).exists():
-                    wrong.append(f"{name_of(path)}: {target}")
+            outside = "://" in target or target.startswith("mailto:")
+            if not outside and not (path.parent / target).exists():
+                wrong.append(f"{name_of(path)}: {target}")
     assert wrong == []
 
 
@@ -255,7 +257,9 @@ def test_every_variable_is_documented() -> None:
     for path in (*committed("script/*"), ROOT / "newsroom" / "rsgi.py"):
         read |= set(re.findall(r"""environ\.get\(["']([A-Z_0-9]+)["']""", path.read_text()))
     documented = set(
-        re.findall(r"^\| `([A-Z_0-9]+)`", (ROOT / "docs" / "configuration.md").read_text(), re.MULTILINE)
+        re.findall(
+            r"^\| `([A-Z_0-9]+)`", (ROOT / "docs" / "configuration.md").read_text(), re.MULTILINE
+        )
     )
     assert read - documented - {"FILE"} == set()
     # The rest is read by the shell scripts, or by pytest's own set-up.

@@ -47,7 +47,7 @@ def test_problems_names_what_is_missing_and_what_is_not_compiled(
         path = catalogues.folder(language) / "django.po"
         text = path.read_text()
         path.write_text(text.replace('thing)s"\nmsgstr ""', f'thing)s"\nmsgstr "{words}"'))
-    assert list(catalogues.problems(tmp_path))[0] == (
+    assert next(iter(catalogues.problems(tmp_path))) == (
         "fr: the compiled catalogue is older than the catalogue"
     )
     for language in catalogues.CATALOGUES:

@@ -59,9 +59,7 @@ def test_server_says_that_there_is_no_python(tmp_path: Path) -> None:
 
 
 def test_server_says_that_venv_is_missing(tmp_path: Path) -> None:
-    python = put_python(
-        tmp_path, f'case "$*" in *venv*) exit 1;; esac; exec {sys.executable} "$@"'
-    )
+    python = put_python(tmp_path, f'case "$*" in *venv*) exit 1;; esac; exec {sys.executable} "$@"')
     done = run(tmp_path, VENV=str(tmp_path / "venv"), PYTHON=python)
     assert done.returncode == 1
     assert done.stderr == (

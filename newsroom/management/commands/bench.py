@@ -68,9 +68,13 @@ def environ(address: str) -> dict[str, Any]:
 def ask(handler: WSGIHandler, address: str) -> bytes:
     """Return a page; CommandError when its status is not 200."""
     statuses: list[str] = []
-    response = handler(environ(address), lambda status, headers, exc_info=None: statuses.append(status))
+
+    def start(status: str, headers: Any, exc_info: Any = None) -> Any:
+        statuses.append(status)
+
+    response = handler(environ(address), start)
     body = b"".join(response)
-    response.close()  # type: ignore[attr-defined]
+    response.close()
     if not statuses[0].startswith("200"):
         raise CommandError(f"{address} answers {statuses[0]}.")
     return body
@@ -112,7 +116,9 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--times", type=int, default=300, help="how often each page is asked for")
+        parser.add_argument(
+            "--times", type=int, default=300, help="how often each page is asked for"
+        )
 
     def handle(self, *args: Any, times: int, **options: Any) -> None:
         if settings.DEBUG:
@@ -144,7 +150,9 @@ class Command(BaseCommand):
         address = addresses.announcement("fr", text.slug, text.edition.announcement.short_id)
         with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
             simple = WSGIHandler()
-            self.row("a bare Django view, CPU", f"{cpu(lambda: ask(simple, '/bare'), times):.2f} ms")
+            self.row(
+                "a bare Django view, CPU", f"{cpu(lambda: ask(simple, '/bare'), times):.2f} ms"
+            )
         for name, where, aim in (
             ("announcement, uncached", address, 1.6),
             ("home, uncached", "/fr/", 2.5),

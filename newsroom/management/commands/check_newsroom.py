@@ -20,11 +20,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import BaseCommand, CommandError
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.html import strip_tags
 
 from announcements import addresses
 from announcements.models import Announcement
+from masthead.languages import texts
 from newsroom.driving import Answer, Refused, Visitor
 from people import roles
 from people.models import User
@@ -37,7 +39,9 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("site", help="where the newsroom listens, for example http://127.0.0.1:8000")
+        parser.add_argument(
+            "site", help="where the newsroom listens, for example http://127.0.0.1:8000"
+        )
 
     def handle(self, *args: Any, site: str, **options: Any) -> None:
         try:
@@ -65,7 +69,7 @@ class Command(BaseCommand):
             sign_in(publisher)
         with self.step("Importing the sample communiqué") as got:
             announcement = import_sample(publisher)
-            got.append(f"“{announcement.headline_fr}”")
+            got.append(f"“{french(announcement, 'headline')}”")
         form = reverse("admin:announcements_announcement_change", args=[announcement.pk])
         with self.step("Submitting it for review"):
             publisher.send(publisher.get(form), "_step", {"_step": "submit"})
@@ -94,7 +98,7 @@ class Command(BaseCommand):
             got.append(f"{len(page.body) // 1000} kB")
         with self.step("Reading the feed") as got:
             feed = reader.get("/fr/feed.atom")
-            see([announcement.headline_fr], feed.text, "the feed")
+            see([french(announcement, "headline")], feed.text, "the feed")
             got.append(f"{feed.text.count('<entry')} entries")
         with self.step("Downloading the press kit") as got:
             links = page.document().xpath("//a[contains(@href, 'kit.zip')]/@href")
@@ -160,11 +164,15 @@ def wait_for(reader: Visitor, address: str) -> Answer:
     raise Refused(f"{address} still answers {answer.status} {RELEASE:.0f} s after the approval.")
 
 
+def french(row: Model, field: str) -> str:
+    return texts(row, field)["fr"]
+
+
 def words_wanted(announcement: Announcement) -> list[str]:
     """Return the headline, every commitment and the address of every contact."""
     return [
-        announcement.headline_fr,
-        *(strip_tags(row.text_fr) for row in announcement.commitments.all()),
+        french(announcement, "headline"),
+        *(strip_tags(french(row, "text")) for row in announcement.commitments.all()),
         *(row.contact.email for row in announcement.contact_places.select_related("contact")),
     ]
 
@@ -185,7 +193,9 @@ def see(wanted: list[str], text: str, where: str) -> None:
 def open_kit(answer: Answer) -> dict[str, bytes]:
     """Return the files of a press kit by name; Refused when its sums do not hold."""
     with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
-        files = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
+        files = {
+            info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()
+        }
     sums = next((name for name in files if name.endswith("SHA256SUMS")), None)
     if sums is None:
         raise Refused("The press kit holds no SHA256SUMS.")

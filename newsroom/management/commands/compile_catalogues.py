@@ -32,10 +32,12 @@ class Command(BaseCommand):
         root = settings.BASE_DIR
         if check:
             problems = list(catalogues.problems(root))
-            for problem in problems:
-                self.stdout.write(problem)
+            for line in problems:
+                self.stdout.write(line)
             if problems:
-                raise CommandError("Translations are missing: run script/translations, then translate.")
+                raise CommandError(
+                    "Translations are missing: run script/translations, then translate."
+                )
             return
         if update:
             found = catalogues.template(root)

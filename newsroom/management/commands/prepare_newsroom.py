@@ -20,7 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 def static_fingerprint() -> str:
     """Return a hash that changes with any theme file of ours or of a package (name, size or time of change)."""
-    seen = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    seen = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
     for finder in get_finders():
         for name, storage in finder.list(["CVS", ".*", "*~"]):
             facts = Path(storage.path(name)).stat()
