@@ -46,12 +46,11 @@ from announcements.importing.recognising.people import (
     Person,
     Role,
     roles_in,
-    signatories_in,
-    signatories_listed,
 )
 from announcements.importing.recognising.phones import PhoneBook
 from announcements.importing.recognising.quotes import QuoteReader
 from announcements.importing.recognising.sections import Body, read_body
+from announcements.importing.recognising.signatories import signatories_in, signatories_listed
 from announcements.importing.recognising.text import Unit, fold, units_of
 from announcements.importing.recognising.zones import Zoned, ZoneKind, cut, is_prose
 
