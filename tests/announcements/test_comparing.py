@@ -1,0 +1,63 @@
+"""What changed between two documents."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from announcements.comparing import Change, Line, Piece, changes, lines
+from announcements.document import Commitment, Commitments, Document, Quote, Text
+
+BEFORE = Document(
+    id="abc",
+    language="fr",
+    original_language="fr",
+    kind="press_release",
+    headline="Un accord pour cinq ans",
+    lede="<p>Deux établissements signent.</p>",
+    body=(
+        Text(heading="Une histoire", body="<p>Premier.</p><p>Second.</p>"),
+        Quote(body="<p>Enfin.</p>", speaker="Anne Roy", function="présidente"),
+        Commitments(
+            introduction="Cet accord :", items=(Commitment("u", 1, "mesurera <em>tout</em>"),)
+        ),
+    ),
+)
+
+
+def test_lines_are_everything_a_reader_reads_in_order() -> None:
+    assert lines(BEFORE) == (
+        Line("headline", "Un accord pour cinq ans"),
+        Line("lede", "Deux établissements signent."),
+        Line("heading", "Une histoire"),
+        Line("text", "Premier."),
+        Line("text", "Second."),
+        Line("quote", "Enfin."),
+        Line("speaker", "Anne Roy, présidente"),
+        Line("text", "Cet accord :"),
+        Line("commitment", "1. mesurera tout"),
+    )
+
+
+def test_changes_name_the_words_that_came_and_went() -> None:
+    after = dataclasses.replace(BEFORE, headline="Un accord pour dix ans")
+    assert changes(BEFORE, after) == (
+        Change(
+            "headline",
+            (
+                Piece("same", "Un accord pour "),
+                Piece("removed", "cinq"),
+                Piece("added", "dix"),
+                Piece("same", " ans"),
+            ),
+        ),
+    )
+
+
+def test_changes_show_a_line_that_is_gone() -> None:
+    after = dataclasses.replace(BEFORE, lede="")
+    removed = Piece("removed", "Deux établissements signent.")
+    assert changes(BEFORE, after) == (Change("lede", (removed,)),)
+
+
+def test_changes_of_the_same_text_are_none() -> None:
+    assert changes(BEFORE, dataclasses.replace(BEFORE)) == ()
