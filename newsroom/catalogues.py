@@ -83,8 +83,7 @@ def load(language: str) -> Catalog:
     path = folder(language) / "django.po"
     if not path.exists():
         return Catalog(locale=language, project="Entente", creation_date=NO_DATE)
-    with path.open("rb") as source:
-        return read_po(source, locale=language)
+    return read(path, language)
 
 
 def update(language: str, found: Catalog) -> None:
@@ -100,10 +99,20 @@ def update(language: str, found: Catalog) -> None:
         write_po(target, catalogue, width=100, sort_output=True, include_lineno=False)
 
 
+def read(path: Path, language: str) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source, locale=language)
+
+
 def compile_catalogue(language: str) -> None:
-    """Write the compiled catalogue that Django reads."""
-    with (folder(language) / "django.mo").open("wb") as target:
-        write_mo(target, load(language))
+    """Write the compiled catalogues that Django reads: django, and djangojs, the words of scripts, kept by hand."""
+    for path in sorted(folder(language).glob("*.po")):
+        catalogue = read(path, language)
+        # A plural without a translation would be compiled as if English were one.
+        for message in [m for m in catalogue if m.id and not is_translated(m.string)]:
+            catalogue.delete(message.id, message.context)
+        with path.with_suffix(".mo").open("wb") as target:
+            write_mo(target, catalogue)
 
 
 def words_of(catalogue: Catalog) -> dict[object, object]:
@@ -137,13 +146,14 @@ def problems(root: Path) -> Iterator[str]:
             for key in sorted(found - set(words), key=str):
                 yield f"{language}: no translation of {key[1]!r}"
             yield from (f"{language}: {line}" for line in broken_placeholders(catalogue))
-        compiled = folder(language) / "django.mo"
-        if not compiled.exists():
-            yield f"{language}: the catalogue is not compiled"
-            continue
-        with compiled.open("rb") as source:
-            if words_of(read_mo(source)) != words:
-                yield f"{language}: the compiled catalogue is older than the catalogue"
+        for path in sorted(folder(language).glob("*.po")):
+            compiled = path.with_suffix(".mo")
+            if not compiled.exists():
+                yield f"{language}: the catalogue is not compiled"
+                continue
+            with compiled.open("rb") as source:
+                if words_of(read_mo(source)) != words_of(read(path, language)):
+                    yield f"{language}: the compiled catalogue is older than the catalogue"
 
 
 def broken_placeholders(catalogue: Catalog) -> Iterator[str]:
