@@ -319,7 +319,8 @@ def read_dateline(text: str, *, month_first: bool = False) -> Dateline | None:
 
 
 def _dateline_with_date(text: str, date: FoundDate) -> Dateline | None:
-    before, after = text[: date.start], text[date.end :]
+    stop = date.end - (date.year is None and text[date.end - 1] == ".")  # "7 mai." ends a sentence
+    before, after = text[: date.start], text[stop:]
     separator = _SEPARATOR.match(after)
     ends = not after.strip(" .–—-|:)")
     place = ""
@@ -347,9 +348,9 @@ def _dateline_with_date(text: str, date: FoundDate) -> Dateline | None:
             return Dateline(
                 _clean_place(follow["place"]), date, date.end + separator.end() + follow.end()
             )
-    end = len(text) if ends else date.end + (separator.end() if separator else 0)
+    end = len(text) if ends else stop + (separator.end() if separator else 0)
     if not separator and not ends:
-        end = date.end + len(after) - len(after.lstrip(" ,"))
+        end = stop + len(after) - len(after.lstrip(" ,"))
     return Dateline(_clean_place(place), date, end)
 
 

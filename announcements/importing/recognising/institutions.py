@@ -194,7 +194,7 @@ class Registry:
             (
                 known
                 for alias, known in self.aliases.items()
-                if len(alias) > 5 and re.fullmatch(_inflected(alias), folded)
+                if len(alias) > 5 and re.fullmatch(inflected(alias), folded)
             ),
             "",
         )
@@ -242,7 +242,7 @@ class Registry:
         spans: list[Span] = []
         folded = _fold_in_place(text)
         for alias, name in sorted(self.aliases.items(), key=lambda pair: -len(pair[0])):
-            for match in re.finditer(_inflected(alias), folded):
+            for match in re.finditer(inflected(alias), folded):
                 if len(alias) <= 5 and text[match.start() : match.end()].islower():
                     continue
                 _add(spans, Span(match.start(), match.end(), name, sure=True))
@@ -251,7 +251,7 @@ class Registry:
         return sorted(spans, key=lambda span: span.start)
 
 
-def _inflected(alias: str) -> str:
+def inflected(alias: str) -> str:
     """A name as a pattern, its words with the genitive that German and English give them ("des Klinikums Nord")."""
     words = [re.escape(word) + (r"(?:e?s)?" if len(word) > 3 else "") for word in alias.split(" ")]
     return rf"(?<![\w-]){' '.join(words)}(?!\w|-\w)"

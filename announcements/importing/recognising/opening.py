@@ -176,7 +176,10 @@ class _Reader:
                 else self.opening.rest
             )
             place.append(unit)
-        text = headline.text
+        text = re.sub(r"^(?:Subject|Objet|Betreff|Titre|Title|Titel)\s*:\s*", "", headline.text)
+        if text != headline.text:
+            word = headline.text[: len(headline.text) - len(text)].strip(" :")
+            self.opening.labels.append(replace(headline, text=word))
         if after and _continues(headline, after[0]):
             text = f"{text} {after.pop(0).text}"
         self.opening.headline = text

@@ -11,6 +11,7 @@ from announcements.importing.recognising.institutions import (
     STARTERS,
     Registry,
     Span,
+    inflected,
     is_noun,
     is_role_word,
     noun_phrases,
@@ -147,7 +148,7 @@ def _trimmed(name: str, text: str) -> str:
     words = strip_determiner(name).split()
     while words:
         candidate = " ".join(words)
-        if fold(candidate) in folded and (
+        if re.search(inflected(fold(candidate)), folded) and (
             len(words) > 1 or fold(words[0]) not in ("universite", "institut", "university")
         ):
             if not is_upper(candidate):

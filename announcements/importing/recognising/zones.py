@@ -219,6 +219,7 @@ class _Cutter:
                 or is_prose(unit)
                 or unit.is_heading
                 or SENTENCE_END.search(unit.text)
+                or (self.zone.units and unit.text.endswith(":"))
             )
         ):
             self.open(ZoneKind.BODY)
