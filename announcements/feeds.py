@@ -56,7 +56,7 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
         "language": language,
         "title": title,
         "site": site,
-        "self": site + addresses.feed(language),
+        "own": site + addresses.feed(language),
         "home": site + addresses.home(language),
         "entries": entries,
         "updated": max(

@@ -1,0 +1,113 @@
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from lxml import etree
+
+from announcements import feeds
+from announcements.models import Announcement
+from tests.factories import DAY, HOUR, NOW, approve, make_announcement, release, reopen
+
+pytestmark = pytest.mark.django_db
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    feeds._content.clear()
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def parsed(client, language="fr"):
+    response = client.get(f"/{language}/feed.atom")
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    return etree.fromstring(response.content)
+
+
+def text(node, path):
+    return node.xpath(f"string({path})", namespaces=ATOM)
+
+
+def test_the_feed_holds_the_full_text(client):
+    announcement = make_announcement(headline_fr="Fleuves & <rivières>")
+    release(announcement)
+    feed = parsed(client)
+    (entry,) = feed.xpath("a:entry", namespaces=ATOM)
+    assert text(entry, "a:title") == "Fleuves & <rivières>"
+    assert text(entry, "a:id") == f"http://testserver/c/{announcement.short_id}"
+    assert text(entry, "a:published") == (NOW - HOUR).isoformat()
+    content = text(entry, "a:content[@type='html']")
+    assert "<p>Tout commence au bord de l’eau.</p>" in content
+    assert "mesurera le débit du fleuve numéro 2" in content
+    assert "<script" not in content
+    names = entry.xpath("a:author/a:name/text()", namespaces=ATOM)
+    assert [name[:21] for name in names] == ["Université de Valmont"] * 2
+
+
+def test_the_feed_names_itself_and_its_page(client):
+    feed = parsed(client, "en")
+    assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+    assert text(feed, "a:link[@rel='self']/@href") == "http://testserver/en/feed.atom"
+    assert text(feed, "a:link[@rel='alternate']/@href") == "http://testserver/en/"
+
+
+def test_a_feed_holds_the_announcements_released_in_its_language(client):
+    both, french = make_announcement(english=True), make_announcement()
+    release(both)
+    release(french)
+    assert len(parsed(client, "fr").xpath("a:entry", namespaces=ATOM)) == 2
+    (entry,) = parsed(client, "en").xpath("a:entry", namespaces=ATOM)
+    assert text(entry, "a:id").endswith(both.short_id)
+    assert parsed(client, "de").xpath("a:entry", namespaces=ATOM) == []
+
+
+def test_nothing_that_is_not_released_is_in_a_feed(client):
+    release(make_announcement())
+    approve(make_announcement(headline_fr="Le secret du fleuve"), release_at=NOW + HOUR)
+    make_announcement(headline_fr="Un brouillon")
+    body = client.get("/fr/feed.atom").content.decode()
+    assert "secret" not in body
+    assert "brouillon" not in body
+    with time_machine.travel(NOW + HOUR, tick=False):
+        assert "Le secret du fleuve" in client.get("/fr/feed.atom").content.decode()
+
+
+def test_a_correction_updates_its_entry_and_keeps_its_id(client):
+    announcement = make_announcement()
+    release(announcement, at=NOW - 3 * DAY)
+    (before,) = parsed(client).xpath("a:entry", namespaces=ATOM)
+    reopen(announcement, now=NOW - 2 * DAY)
+    Announcement.objects.filter(pk=announcement.pk).update(headline_fr="Le titre juste")
+    release(announcement, at=NOW - DAY, kind="correction", note={"fr": "Faux titre."})
+    (after,) = parsed(client).xpath("a:entry", namespaces=ATOM)
+    assert text(after, "a:title") == "Le titre juste"
+    assert text(after, "a:id") == text(before, "a:id")
+    assert text(after, "a:updated") == (NOW - DAY).isoformat()
+    assert text(after, "a:published") == (NOW - 3 * DAY).isoformat()
+
+
+def test_a_reader_with_the_newest_copy_gets_304(client):
+    release(make_announcement())
+    first = client.get("/fr/feed.atom")
+    again = client.get("/fr/feed.atom", headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert first["Last-Modified"] == "Tue, 10 Feb 2026 08:00:00 GMT"
+    release(make_announcement(), at=NOW)
+    assert client.get("/fr/feed.atom", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_a_feed_costs_the_same_for_one_and_for_thirty_announcements(client):
+    def cost():
+        feeds._content.clear()
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/fr/feed.atom")
+        return len(captured)
+
+    release(make_announcement())
+    one = cost()
+    for _ in range(29):
+        release(make_announcement(commitments=0))
+    assert cost() == one == 3
+    assert len(parsed(client).xpath("a:entry", namespaces=ATOM)) == 20
