@@ -31,6 +31,7 @@ _UNUSUAL = re.compile("[^\t\n\r -~\xa0-\u024f\u2010-\u2027\u202f-\u203a]")
 PAGE_WIDTH = 162.0  # millimetres between the margins
 TEXT_WIDTH = 125.0
 TALLEST = 98.0
+LOGO_GAP = 9.0
 LONGEST_ADDRESS = 88  # characters in one line of the footer
 
 
@@ -100,6 +101,7 @@ class _Payload:
             "place": clean(document.dateline_place),
             "date": capital(day(on, self.language, weekday=True)) if on else "",
             "logos": self.logos(),
+            "logo_gap": LOGO_GAP,
             "lead": self.picture(document.lead_image),
             "lede": nodes(document.lede),
             "facts": self.facts(),
@@ -141,21 +143,22 @@ class _Payload:
         return {"label": label, "text": clean(banner.text)}
 
     def logos(self) -> list[Data]:
-        """The parties' logos at sizes that look alike: equal areas rather than equal heights."""
+        """The parties' logos at sizes that look alike, on one line as long as they stay legible."""
         result: list[Data] = []
         for party in self.document.parties:
             logo = party.logo
             if logo is None or logo.sha256 not in self.paths:
                 continue
             width, height = optical_size(logo)
-            result.append(
-                {
-                    "path": self.paths[logo.sha256],
-                    "alt": clean(logo.alt or party.institution.name) or "Logo",
-                    "height": height,
-                    "width": width,
-                }
-            )
+            alt = clean(logo.alt or party.institution.name) or "Logo"
+            path = self.paths[logo.sha256]
+            result.append({"path": path, "alt": alt, "height": height, "width": width})
+        room = PAGE_WIDTH - 1 - LOGO_GAP * (len(result) - 1)
+        factor = room / sum(logo["width"] for logo in result) if result else 1
+        if 0.65 <= factor < 1:
+            for logo in result:
+                logo["height"] = round(logo["height"] * factor, 2)
+                logo["width"] = round(logo["width"] * factor, 2)
         return result
 
     def picture(self, image: ImageFacts | None) -> Data | None:
