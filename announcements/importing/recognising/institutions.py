@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from announcements.importing.recognising.text import fold, is_upper, squeeze, words_in
 
@@ -425,6 +426,10 @@ def _rightwards(tokens: list[Token], index: int) -> int:
     return last
 
 
+def _continues_name(token: Token) -> bool:
+    return token.is_capital or token.folded in _LINKS
+
+
 def _may_join(tokens: list[Token], position: int, nouns: set[str]) -> bool:
     """ "et de la Recherche", "and Social Affairs": the second half of a ministry's name, not a second institution."""
     token = tokens[position]
@@ -442,7 +447,7 @@ def _may_join(tokens: list[Token], position: int, nouns: set[str]) -> bool:
             {"ministry", "department", "ministerium", "ministere", "bundesministerium"} & nouns
         ) and any(word in _JOINS for word in ahead)
     text = tokens[after].text
-    following = [t.folded for t in tokens[after + 1 : after + 5]]
+    following = [t.folded for t in takewhile(_continues_name, tokens[after + 1 : after + 5])]
     second_name = text.isupper() or any(is_noun(word) or word in CLOSERS for word in following[:3])
     return not second_name and bool(
         nouns
