@@ -1,0 +1,32 @@
+"""Many released announcements, quickly: the rows of one are copied, for tests of what lists cost."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from announcements.models import Announcement, AnnouncementContact, EditionParty, EditionText
+from masthead.short_ids import new_short_id
+from tests.factories import InstitutionFactory, PressContactFactory
+
+
+def copy(announcement: Announcement, count: int, *, apart: dt.timedelta = dt.timedelta()) -> None:
+    """Release `count` more announcements like this one, each that much earlier, each with an institution and a contact of its own."""
+    edition = announcement.editions.get()
+    text = edition.texts.first()
+    party = edition.parties.first()
+    released_at = edition.release_at
+    for number in range(1, count + 1):
+        announcement.pk, announcement.short_id = None, new_short_id()
+        announcement.save(force_insert=True)
+        edition.pk, edition.announcement = None, announcement
+        edition.release_at = released_at - number * apart
+        edition.save(force_insert=True)
+        text.pk, text.edition = None, edition
+        text.headline, text.fingerprint = f"Copie {number}", f"{number:064x}"
+        EditionText.objects.bulk_create([text])
+        institution = InstitutionFactory()
+        contact = PressContactFactory(institution=institution)
+        EditionParty.objects.create(
+            edition=edition, institution=institution, role=party.role, position=0
+        )
+        AnnouncementContact.objects.create(announcement=announcement, contact=contact)
