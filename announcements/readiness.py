@@ -48,7 +48,12 @@ def check(draft: Draft, *, on: dt.date, languages: tuple[str, ...] = ()) -> tupl
 def blocking(findings: tuple[Finding, ...]) -> tuple[str, ...]:
     """Return the sentences of the blocking findings, with the language they speak of."""
     return tuple(
-        f"{ENDONYMS[f.language]} : {f.message}" if f.language else str(f.message)
+        str(
+            _("%(language)s: %(finding)s")
+            % {"language": ENDONYMS[f.language], "finding": f.message}
+        )
+        if f.language
+        else str(f.message)
         for f in findings
         if f.blocking
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from babel.messages import Catalog
+from babel.messages import Catalog, Message
 from babel.messages.extract import extract, extract_python
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
@@ -118,10 +118,16 @@ def compile_catalogue(language: str) -> None:
 def words_of(catalogue: Catalog) -> dict[object, object]:
     """Return the translations that count: not empty, not fuzzy."""
     return {
-        (message.context, hashable(message.id)): hashable(message.string)
+        (context_of(message), hashable(message.id)): hashable(message.string)
         for message in catalogue
         if message.id and is_translated(message.string) and not message.fuzzy
     }
+
+
+def context_of(message: Message) -> str | None:
+    """Return the context as text, which Babel leaves as bytes when it reads a compiled catalogue."""
+    context: object = message.context
+    return context.decode() if isinstance(context, bytes) else message.context
 
 
 def hashable(words: object) -> object:

@@ -153,7 +153,7 @@ class Commitment(Ordered):
         verbose_name_plural = _("commitments")
 
     def __str__(self) -> str:
-        return f"{_('Commitment')} {self.position}"
+        return str(_("Commitment %(number)s") % {"number": self.position})
 
 
 class AnnouncementContact(Ordered):

@@ -108,5 +108,5 @@ def test_a_translation_lacks_what_the_original_has():
 def test_sentences_that_block_name_their_language():
     with translation.override("en"):
         assert blocking(check(replace(READY, lede={}), on=DAY)) == (
-            "Français : The lede is missing.",
+            "Français: The lede is missing.",
         )
