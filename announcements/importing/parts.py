@@ -25,11 +25,11 @@ class PlannedPart:
 
 
 def parts_of(plan: CommuniquePlan) -> tuple[PlannedPart, ...]:
-    """Return the body that a plan describes, in reading order; nothing of the plan is left out."""
+    """Return the body that a plan describes, in reading order.
+
+    A quote that no section points at stands inside a paragraph that is kept as it is.
+    """
     parts = [part for section in plan.sections for part in _section(plan, section)]
-    placed_quotes = {i for s in plan.sections for kind, i in s.body if kind == "quote"}
-    if not plan.sections:
-        parts += [_quote(q) for i, q in enumerate(plan.quotes) if i not in placed_quotes]
     if plan.commitments.items and not any(part.kind == "commitments" for part in parts):
         parts.append(PlannedPart("commitments"))
     placed_images = {part.image for part in parts if part.kind == "image"}

@@ -170,7 +170,12 @@ class _Loader:
         return working_day(self.today + dt.timedelta(days=ahead), ahead=ahead > 0)
 
     def hours_ahead(self, hours: int) -> dt.datetime:
-        return (self.now + dt.timedelta(hours=hours)).replace(minute=0, second=0, microsecond=0)
+        """Return that hour, or ten o'clock of the next working day when nobody would be at work."""
+        wanted = (self.now + dt.timedelta(hours=hours)).astimezone(self.zone)
+        if wanted.weekday() < 5 and 8 <= wanted.hour < 18:
+            return wanted.replace(minute=0, second=0, microsecond=0)
+        day = wanted.date() if wanted.hour < 8 else wanted.date() + dt.timedelta(days=1)
+        return self.local(working_day(day, ahead=True), "10:00")
 
     def local(self, day: dt.date, time: str) -> dt.datetime:
         return resolve_local(
@@ -298,7 +303,8 @@ class _Story:
     def take(self, step: Fields) -> None:
         match step["action"]:
             case "submit":
-                self.submit(self.loader.now - dt.timedelta(hours=20))
+                yesterday = working_day(self.loader.today - dt.timedelta(days=1))
+                self.submit(self.loader.local(yesterday, "16:10"))
             case "withdraw":
                 self.withdraw(step)
             case _:
