@@ -46,7 +46,7 @@ def post_step(client: Client, announcement: Announcement, name: str) -> Any:
 def approval(client: Client, announcement: Announcement, **fields: Any) -> Any:
     page = client.get(address("approve", announcement))
     data: dict[str, Any] = {}
-    for name, field in page.context["form"].fields.items():
+    for name in page.context["form"].fields:
         data[name] = page.context["form"][name].value()
     data = {name: value for name, value in data.items() if value not in (None, [])}
     return client.post(address("approve", announcement), data | fields, follow=True)
@@ -71,7 +71,7 @@ def test_submit_of_an_unready_text_saves_it_and_says_why_not(editor: Client) -> 
     data |= {"lede_fr": "", "kicker_fr": "Gardé", "_step": "submit"}
     response = editor.post(change_address(announcement), data, follow=True)
     announcement.refresh_from_db()
-    assert messages_of(response) == ["Français : The lede is missing."]
+    assert messages_of(response) == ["Français: The lede is missing."]
     assert (announcement.status, announcement.kicker_fr) == ("draft", "Gardé")
 
 
@@ -215,7 +215,9 @@ def test_second_of_two_approvals_is_refused(publisher: Client) -> None:
 
 
 def test_second_edition_shows_what_changed_and_takes_a_note(publisher: Client) -> None:
-    announcement = make_announcement(english=True, headline_fr="Valmont et Cassini signent pour cinq ans")
+    announcement = make_announcement(
+        english=True, headline_fr="Valmont et Cassini signent pour cinq ans"
+    )
     release(announcement)
     reopen(announcement)
     Announcement.objects.filter(pk=announcement.pk).update(
