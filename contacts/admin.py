@@ -32,19 +32,13 @@ SPOKEN = [
 
 class PressContactForm(forms.ModelForm):
     phone = forms.CharField(label=gettext_lazy("phone"), required=False)
-    urgent_phone = forms.CharField(
-        label=gettext_lazy("urgent line, out of hours"), required=False
-    )
+    urgent_phone = forms.CharField(label=gettext_lazy("urgent line, out of hours"), required=False)
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("languages spoken"),
         choices=SPOKEN,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-
-    class Meta:
-        model = PressContact
-        fields = "__all__"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +75,15 @@ class ActiveFilter(admin.SimpleListFilter):
 @admin.register(PressContact)
 class PressContactAdmin(TranslationAdmin):
     form = PressContactForm
-    list_display = ["name", "institution", "email", "shown_phone", "active_from", "active_until", "listed"]
+    list_display = [
+        "name",
+        "institution",
+        "email",
+        "shown_phone",
+        "active_from",
+        "active_until",
+        "listed",
+    ]
     list_filter = [ActiveFilter, "listed"]
     list_select_related = ["institution"]
     search_fields = [
@@ -94,7 +96,10 @@ class PressContactAdmin(TranslationAdmin):
     actions = None
     fieldsets = [
         (None, {"fields": ["institution", "name", "function"]}),
-        (gettext_lazy("How to reach"), {"fields": ["email", "phone", "urgent_phone", "hours", "languages", "topics"]}),
+        (
+            gettext_lazy("How to reach"),
+            {"fields": ["email", "phone", "urgent_phone", "hours", "languages", "topics"]},
+        ),
         (gettext_lazy("When"), {"fields": [("active_from", "active_until"), "listed"]}),
     ]
 

@@ -68,7 +68,7 @@ def in_review(user: User) -> list[Card]:
     rows = Announcement.objects.filter(status=Status.IN_REVIEW).prefetch_related(submitted)
     cards = []
     for row in rows.order_by("changed_at")[:SHOWN]:
-        last = row.submissions[0] if row.submissions else None  # type: ignore[attr-defined]
+        last = row.submissions[0] if row.submissions else None
         cards.append(
             Card(
                 title=str(row),
@@ -105,12 +105,13 @@ def drafts(user: User, *, now: dt.datetime) -> list[Card]:
         .order_by("-action_time")
         .values_list("object_id", flat=True)[:60]
     )
-    order = {int(pk): place for place, pk in enumerate(dict.fromkeys(touched)) if pk.isdigit()}
-    rows = list(
-        with_state(Announcement.objects.filter(status=Status.DRAFT), now=now)
-        .filter(state="draft")
-        .order_by("-changed_at")[:60]
-    )
+    order = {
+        int(pk or 0): place
+        for place, pk in enumerate(dict.fromkeys(touched))
+        if pk and pk.isdigit()
+    }
+    standing: Any = with_state(Announcement.objects.filter(status=Status.DRAFT), now=now)
+    rows = list(standing.filter(state="draft").order_by("-changed_at")[:60])
     rows.sort(key=lambda row: order.get(row.pk, len(order)))
     return [
         Card(
@@ -118,8 +119,7 @@ def drafts(user: User, *, now: dt.datetime) -> list[Card]:
             address=address(row.pk),
             at=row.changed_at,
             blocking=sum(
-                finding.blocking
-                for finding in readiness.check(draft_from_rows(row), on=now.date())
+                finding.blocking for finding in readiness.check(draft_from_rows(row), on=now.date())
             ),
             languages=_languages(row),
         )

@@ -25,10 +25,6 @@ class MastheadForm(forms.ModelForm):
         help_text=gettext_lazy("Codes with commas between them: fr, en, de."),
     )
 
-    class Meta:
-        model = Masthead
-        fields = "__all__"
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["languages"] = ", ".join(self.instance.languages)

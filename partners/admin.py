@@ -21,17 +21,15 @@ class InstitutionForm(forms.ModelForm):
 
     # Longer than the columns, so that a whole address can be pasted; they are shortened below.
     ror = forms.CharField(
-        label="ROR", required=False, help_text=gettext_lazy("For example https://ror.org/04vfs2w97.")
+        label="ROR",
+        required=False,
+        help_text=gettext_lazy("For example https://ror.org/04vfs2w97."),
     )
     wikidata = forms.CharField(
         label="Wikidata",
         required=False,
         help_text=gettext_lazy("For example Q1344525, or the address of the item."),
     )
-
-    class Meta:
-        model = Institution
-        fields = "__all__"
 
     def clean_ror(self) -> str:
         return normalise_ror(self.cleaned_data["ror"])
@@ -75,5 +73,8 @@ class InstitutionAdmin(RichTextAdmin, TranslationAdmin):
         (None, {"fields": ["name", "article", "short_name", "kind", "parents"]}),
         (gettext_lazy("Logos"), {"fields": ["logo", "logo_dark"]}),
         (gettext_lazy("About"), {"fields": ["boilerplate", "website"]}),
-        (gettext_lazy("Where it is, what it is known as"), {"fields": ["city", "country", "ror", "wikidata", "listed"]}),
+        (
+            gettext_lazy("Where it is, what it is known as"),
+            {"fields": ["city", "country", "ror", "wikidata", "listed"]},
+        ),
     ]

@@ -17,7 +17,15 @@ if admin.site.is_registered(Group):
 
 @admin.register(User)
 class StaffAdmin(UserAdmin):
-    list_display = ["username", "first_name", "last_name", "email", "function", "shown_roles", "is_active"]
+    list_display = [
+        "username",
+        "first_name",
+        "last_name",
+        "email",
+        "function",
+        "shown_roles",
+        "is_active",
+    ]
     list_filter = ["groups", "is_active"]
     actions = None
     filter_horizontal = ["groups"]

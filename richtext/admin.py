@@ -16,7 +16,7 @@ RICH_TEXT: dict[type, dict[str, Any]] = {RichTextField: {}}
 class RichTextAdmin:
     """Mixed into a model admin: its form uses the editor, whose import map carries the nonce of the response."""
 
-    formfield_overrides = RICH_TEXT
+    formfield_overrides: Any = RICH_TEXT
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -127,7 +127,11 @@ class AnnouncementAdmin(listing.AnnouncementList, RichTextAdmin, TranslationAdmi
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Times of an event are typed in the newsroom's zone, which is named beside them."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name.startswith("event_") and db_field.name.endswith("_at"):
+        if (
+            field is not None
+            and db_field.name.startswith("event_")
+            and db_field.name.endswith("_at")
+        ):
             field.help_text = getattr(request, "newsroom_zone", "")
         if field is not None and db_field.name.startswith("headline_"):
             field.widget = forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField headline"})
@@ -192,9 +196,7 @@ class AnnouncementAdmin(listing.AnnouncementList, RichTextAdmin, TranslationAdmi
             reversion.set_user(request.user)
             return super().changeform_view(request, *args)
 
-    def save_model(
-        self, request: HttpRequest, obj: Announcement, form: Any, change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Announcement, form: Any, change: bool) -> None:
         if not change:
             obj.save()
             return

@@ -90,6 +90,7 @@ def draft_from_form(form: ModelForm, formsets: Iterable[BaseModelFormSet]) -> Fo
 def _rows(formset: BaseModelFormSet) -> list[tuple[int, models.Model]]:
     """The rows that would stand after a save, with their number in the form, in the order of their positions."""
     found: list[tuple[float, int, models.Model]] = []
+    make: Any = formset.model
     try:
         forms = list(formset.forms)
     except ValidationError:  # the form was sent without its bookkeeping
@@ -99,10 +100,9 @@ def _rows(formset: BaseModelFormSet) -> list[tuple[int, models.Model]]:
             continue
         if _value(form, "DELETE"):
             continue
-        row = formset.model(pk=form.instance.pk)
-        for name in ("uuid",):
-            if hasattr(form.instance, name):
-                setattr(row, name, getattr(form.instance, name))
+        row = make(pk=form.instance.pk)
+        if hasattr(form.instance, "uuid"):
+            row.uuid = form.instance.uuid
         _fill(row, form)
         position = _value(form, "position")
         found.append((float("inf") if position is None else position, place, row))
@@ -113,7 +113,7 @@ def _fill(row: models.Model, form: BaseForm) -> None:
     for name in form.fields:
         try:
             column = row._meta.get_field(name)
-        except Exception:  # noqa: S112 - a field of the form that is no column (DELETE)
+        except Exception:
             continue
         if column.many_to_many or column.auto_created or name in {"announcement", "version"}:
             continue
@@ -135,10 +135,7 @@ def _value(form: BaseForm, name: str) -> Any:
     """Return a field's value as it would be after cleaning, None when it cannot be read."""
     if name not in form.fields:
         return None
-    if not form.is_bound:
-        value = form[name].initial
-    else:
-        value = form[name].data
+    value = form[name].data if form.is_bound else form[name].initial
     try:
         return form.fields[name].clean(value)
     except ValidationError:

@@ -17,10 +17,6 @@ class AnnouncementForm(forms.ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    class Meta:
-        model = Announcement
-        fields = "__all__"
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stale = False
@@ -54,6 +50,7 @@ class AnnouncementForm(forms.ModelForm):
                 ),
             )
             # The next save is made in knowledge of the version that stands now.
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = str(now["version"])
+            sent: Any = self.data.copy()  # type: ignore[attr-defined]
+            sent[self.add_prefix("version")] = str(now["version"])
+            self.data = sent
         return cleaned

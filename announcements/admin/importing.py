@@ -48,12 +48,14 @@ class SourceForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("or a file"),
         required=False,
-        help_text=gettext_lazy("Word (.docx), OpenDocument (.odt), a web page, Markdown or plain text; up to 10 MB."),
+        help_text=gettext_lazy(
+            "Word (.docx), OpenDocument (.odt), a web page, Markdown or plain text; up to 10 MB."
+        ),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language"),
         required=False,
-        choices=[("", gettext_lazy("Find out"))] + list(ENDONYMS.items()),
+        choices=[("", gettext_lazy("Find out")), *ENDONYMS.items()],
     )
 
     def clean(self) -> dict[str, Any]:
@@ -251,7 +253,9 @@ def recognised_fields(prepared: Prepared) -> list[dict[str, Any]]:
     ]
     if embargo:
         value = timezone.localtime(embargo.release_at).strftime("%Y-%m-%d %H:%M")
-        found.append({"label": _("Embargo"), "value": f"{value} · {embargo.text}", "line": embargo.line})
+        found.append(
+            {"label": _("Embargo"), "value": f"{value} · {embargo.text}", "line": embargo.line}
+        )
     return found
 
 

@@ -36,11 +36,11 @@ class Ordered:
     """
 
     extra = 0
-    formfield_overrides = {
+    formfield_overrides: Any = {
         **RICH_TEXT,
         models.PositiveIntegerField: {
             "widget": NumberInput(attrs={"class": "position", "min": 0, "inputmode": "numeric"})
-        }
+        },
     }
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
@@ -72,12 +72,11 @@ def place_new_rows(formset: BaseInlineFormSet) -> None:
     ]
     last = max((form.cleaned_data.get("position") or 0 for form in rows), default=0)
     for form in rows:
-        if form.cleaned_data.get("position") is None:
-            if form.has_changed() or form.instance.pk:
-                last += 1
-                form.instance.position = last
-                if form.instance.pk and "position" not in form.changed_data:
-                    form.changed_data.append("position")
+        if form.cleaned_data.get("position") is None and (form.has_changed() or form.instance.pk):
+            last += 1
+            form.instance.position = last
+            if form.instance.pk and "position" not in form.changed_data:
+                form.changed_data.append("position")
 
 
 class Once(BaseInlineFormSet):

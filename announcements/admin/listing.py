@@ -27,7 +27,9 @@ STATES = {
 }
 
 
-def with_state(announcements: QuerySet[Announcement], *, now: dt.datetime) -> QuerySet[Announcement]:
+def with_state(
+    announcements: QuerySet[Announcement], *, now: dt.datetime
+) -> QuerySet[Announcement]:
     """Add `state` (a key of STATES), `pending_at`, and `released_at` of the edition that stands."""
     of_this = Edition.objects.filter(announcement=OuterRef("pk"))
     pending = of_this.pending(now).order_by("release_at").values("release_at")[:1]
@@ -59,10 +61,10 @@ class StateFilter(admin.SimpleListFilter):
 
 def chip(state: str, *, pending_at: dt.datetime | None = None, stands: bool = False) -> SafeString:
     """Return the mark that says where an announcement stands."""
-    words = STATES[state]
+    words: Any = STATES[state]
     if state == "pending" and pending_at:
         words = _("until %(when)s") % {
-            "when": formats.date_format(timezone.localtime(pending_at), "j M, H:i")
+            "when": formats.date_format(timezone.localtime(pending_at), "j F, H:i")
         }
     also = _("an edition is released") if stands and state in {"draft", "in_review"} else ""
     return format_html(
@@ -76,7 +78,14 @@ def chip(state: str, *, pending_at: dt.datetime | None = None, stands: bool = Fa
 class AnnouncementList(admin.ModelAdmin):
     """What the list shows; mixed into the admin of announcements."""
 
-    list_display = ["shown_headline", "shown_state", "shown_languages", "shown_date", "shown_parties", "changed_at"]
+    list_display = [
+        "shown_headline",
+        "shown_state",
+        "shown_languages",
+        "shown_date",
+        "shown_parties",
+        "changed_at",
+    ]
     list_filter = [StateFilter, "kind", "themes"]
     list_per_page = 30
     search_fields = [
@@ -110,5 +119,8 @@ class AnnouncementList(admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("parties"))
     def shown_parties(self, row: Announcement) -> str:
-        names = [str(p.institution.short_name_fr or p.institution) for p in row.parties.all()]
+        names = [
+            str(getattr(p.institution, "short_name_fr", "") or p.institution)
+            for p in row.parties.all()
+        ]
         return " · ".join(names)

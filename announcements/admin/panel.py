@@ -98,6 +98,7 @@ def panel(
 ) -> dict[str, Any]:
     """Return what the templates beside the form need."""
     saved = obj is not None and obj.pk is not None
+    key = obj.pk if saved and obj else "new"
     formsets = [inline.formset for inline in context["inline_admin_formsets"]]
     draft: Draft
     if form.is_bound and formsets:
@@ -112,14 +113,12 @@ def panel(
         "languages": [(code, name) for code, name in ENDONYMS.items()],
         "preview_languages": [(code, ENDONYMS[code]) for code in made.draft.languages],
         "original_language": made.draft.original_language,
+        "preview_address": reverse("admin:announcements_announcement_preview", args=[key]),
     }
     if saved and obj is not None:
         result |= standing(obj, request, now=now)
         result["import_address"] = reverse(
             "admin:announcements_announcement_import_into", args=[obj.pk]
-        )
-        result["preview_address"] = reverse(
-            "admin:announcements_announcement_preview", args=[obj.pk]
         )
     return result
 

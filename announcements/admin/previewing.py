@@ -14,7 +14,7 @@ from announcements.admin.drafting import FormDraft, draft_from_form
 from announcements.admin.panel import lines
 from announcements.composing import compose
 from announcements.document import Document, canonical, fingerprint, read
-from announcements.draft import draft_from_rows
+from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition
 from announcements.preview import preview_page
 from announcements.workflow import Status
@@ -34,10 +34,11 @@ def preview(
     made: FormDraft | None = None
     if request.method == "POST":
         made = _from_post(model_admin, request, announcement)
-    draft = made.draft if made else draft_from_rows(announcement)
+    saved = announcement.pk is not None
+    draft = made.draft if made else draft_from_rows(announcement) if saved else Draft(id="")
     if language not in LANGUAGES:
         language = draft.original_language if draft.original_language in LANGUAGES else "fr"
-    frozen = None if made else _approved(announcement, language)
+    frozen = None if made or not saved else _approved(announcement, language)
     document = frozen or compose(draft, language)
     page = preview_page(
         draft,
@@ -102,7 +103,5 @@ def _from_post(model_admin: Any, request: HttpRequest, announcement: Announcemen
     for formset_class, _inline in model_admin.get_formsets_with_inlines(request, saved):
         prefix = formset_class.get_default_prefix()
         if f"{prefix}-TOTAL_FORMS" in request.POST:
-            formsets.append(
-                formset_class(data=request.POST, instance=announcement, prefix=prefix)
-            )
+            formsets.append(formset_class(data=request.POST, instance=announcement, prefix=prefix))
     return draft_from_form(form, formsets)

@@ -78,7 +78,9 @@ class ApprovalForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages to release"), widget=forms.CheckboxSelectMultiple, required=False
+        label=gettext_lazy("Languages to release"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
     kind = forms.ChoiceField(label=gettext_lazy("What this edition is"), required=False)
     when = forms.ChoiceField(
@@ -139,9 +141,7 @@ class ApprovalForm(forms.Form):
                 choice for choice in EditionKind.choices if choice[0] != EditionKind.ORIGINAL
             ]
             changed = any(text.changes for text in readings.texts)
-            self.fields["kind"].initial = (
-                EditionKind.UPDATE if changed else EditionKind.TRANSLATION
-            )
+            self.fields["kind"].initial = EditionKind.UPDATE if changed else EditionKind.TRANSLATION
             for language, name in names:
                 self.fields[f"note_{language}"] = forms.CharField(
                     label=_("Public note (%(language)s)") % {"language": name},
@@ -233,10 +233,10 @@ class WithdrawalForm(forms.Form):
                 label=_("Reason (%(language)s)") % {"language": ENDONYMS[language]},
                 widget=forms.Textarea(attrs={"rows": 3}),
                 max_length=2000,
-                error_messages={"required": _("Readers see this reason: write it in each language.")},
+                error_messages={
+                    "required": _("Readers see this reason: write it in each language.")
+                },
             )
 
     def reasons(self) -> dict[str, str]:
         return {code: self.cleaned_data[f"reason_{code}"] for code in self.languages}
-
-

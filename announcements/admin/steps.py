@@ -129,9 +129,7 @@ def approve(model_admin: Any, request: HttpRequest, object_id: str) -> HttpRespo
         else:
             messages.success(request, _released(edition, zone))
             return HttpResponseRedirect(form_address(announcement))
-    situation = publishing.situation_of(
-        announcement, now=now, draft=texts.draft
-    )
+    situation = publishing.situation_of(announcement, now=now, draft=texts.draft)
     context = {
         **_page_context(model_admin, request, announcement, _("Approve and release")),
         "form": form,

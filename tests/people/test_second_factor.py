@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.test import Client
 from django.urls import reverse
 
@@ -22,7 +27,7 @@ def required(settings: Any) -> None:
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 
@@ -30,7 +35,11 @@ def signed_in(user: User) -> Client:
 @pytest.mark.usefixtures("required")
 def test_desk_leads_to_enrolment() -> None:
     client = signed_in(UserFactory(is_superuser=True))
-    for path in ("/admin/", "/admin/announcements/announcement/", "/admin/announcements/announcement/import/"):
+    for path in (
+        "/admin/",
+        "/admin/announcements/announcement/",
+        "/admin/announcements/announcement/import/",
+    ):
         assert client.get(path)["Location"] == reverse("mfa_index")
     assert client.get(reverse("mfa_index")).status_code == 200
 
@@ -97,6 +106,6 @@ def test_nobody_signs_up() -> None:
         "password1": "un mot de passe bien long",
         "password2": "un mot de passe bien long",
     }
-    response = Client().post(reverse("account_signup"), given)
+    response = Client(headers={"accept-language": "en"}).post(reverse("account_signup"), given)
     assert "nobody signs up here" in response.content.decode()
     assert User.objects.count() == 0

@@ -24,7 +24,7 @@ def member(role: str, **fields: Any) -> User:
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

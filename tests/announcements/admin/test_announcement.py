@@ -221,7 +221,10 @@ def test_list_says_where_each_stands_and_filters_by_it(editor: Client) -> None:
     pending = make_announcement(headline_fr="Bientôt en ligne")
     approve(pending, release_at=far)
     listed = reverse("admin:announcements_announcement_changelist")
-    assert sorted(texts_of(editor.get(listed).content, "chip")) == ["draft", "until 1 Jan, 13:00"]
+    assert sorted(texts_of(editor.get(listed).content, "chip")) == [
+        "draft",
+        "until 1 January, 13:00",
+    ]
     only = editor.get(listed, {"state": "pending"})
     assert texts_of(only.content, "field-shown_headline") == [pending.headline_fr]
     found = editor.get(listed, {"q": "chantier"})

@@ -67,11 +67,15 @@ def test_plan_is_applied_as_a_draft(editor: Client) -> None:
     assert messages_of(response)[0] == "Imported as a draft. Read it through and complete it."
     assert made.status == "draft"
     assert made.headline_fr == "L'Université de Valmont et l'Institut Cassini s'allient pour l'eau"
-    assert not storages["assets"].exists("imports") or storages["assets"].listdir("imports")[1] == []
+    assert (
+        not storages["assets"].exists("imports") or storages["assets"].listdir("imports")[1] == []
+    )
 
 
 def test_same_text_again_changes_nothing(editor: Client) -> None:
-    editor.post(import_address(), {"ticket": ticket_of(editor.post(import_address(), {"text": TEXT}))})
+    editor.post(
+        import_address(), {"ticket": ticket_of(editor.post(import_address(), {"text": TEXT}))}
+    )
     again = editor.post(import_address(), {"text": TEXT})
     assert "This very text was imported before" in again.content.decode()
     response = editor.post(import_address(), {"ticket": ticket_of(again)}, follow=True)
