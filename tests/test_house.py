@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import fnmatch
+import functools
 import io
 import os
 import re
@@ -46,15 +48,26 @@ HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "deb.debian
 MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/", "/opt/" + "wheels", "/home/" + "user")
 
 
-def committed(*patterns: str) -> list[Path]:
-    """Return the files of the project that match, as git knows them (new ones too, ignored ones not)."""
+@functools.cache
+def project_files() -> tuple[str, ...]:
+    """Return the files of the project as git knows them: new ones too, ignored ones not."""
+    git = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *patterns],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    return sorted(
-        ROOT / name for name in set(filter(None, listed.split("\0"))) if (ROOT / name).is_file()
+        [*git, "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True
     )
+    if listed.returncode:
+        pytest.fail(f"git does not list the files: {listed.stderr.decode()}")
+    return tuple(sorted(name for name in set(listed.stdout.decode().split("\0")) if name))
+
+
+def committed(*patterns: str) -> list[Path]:
+    """Return the files of the project that match one of the patterns, all of them without one; `*` crosses folders."""
+    return [
+        ROOT / name
+        for name in project_files()
+        if not patterns or any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
+        if (ROOT / name).is_file()
+    ]
 
 
 def name_of(path: Path) -> str:
