@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO
 
@@ -82,11 +82,11 @@ def _document(document: Document, context: FileContext, kind: str) -> tuple[byte
     at = fixed_time(context)
     match kind:
         case "pdf":
-            result = render_pdf(document, context, images=_originals(document), timestamp=at)
+            result = render_pdf(document, context, images=_Pictures(document), timestamp=at)
             return result.data, "\n".join(result.warnings)
         case "docx":
-            images = _originals(document)
-            return docx.render_docx(document, context, images=images, timestamp=at), ""
+            data = docx.render_docx(document, context, images=_Pictures(document), timestamp=at)
+            return data, ""
         case "text":
             return render_text(document, context), ""
         case "contacts":
@@ -94,7 +94,25 @@ def _document(document: Document, context: FileContext, kind: str) -> tuple[byte
     raise ValueError(f"no file of kind {kind}")
 
 
-def _originals(document: Document) -> dict[str, bytes]:
-    source = Originals()
-    wanted = [*document.images, *(party.logo for party in document.parties if party.logo)]
-    return {f.sha256: source.read(f.sha256) for f in wanted if source.exists(f.sha256)}
+class _Pictures(Mapping[str, bytes]):
+    """The originals that a document shows, by sha256, each read when it is asked for and not kept."""
+
+    def __init__(self, document: Document) -> None:
+        logos = (party.logo for party in document.parties if party.logo)
+        wanted = dict.fromkeys(facts.sha256 for facts in (*document.images, *logos))
+        self.source = Originals()
+        self.found = [sha256 for sha256 in wanted if self.source.exists(sha256)]
+
+    def __getitem__(self, sha256: str) -> bytes:
+        if sha256 not in self.found:
+            raise KeyError(sha256)
+        return self.source.read(sha256)
+
+    def __contains__(self, sha256: object) -> bool:
+        return sha256 in self.found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)

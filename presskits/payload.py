@@ -154,11 +154,11 @@ class _Payload:
             path = self.paths[logo.sha256]
             result.append({"path": path, "alt": alt, "height": height, "width": width})
         room = PAGE_WIDTH - 1 - LOGO_GAP * (len(result) - 1)
-        factor = room / sum(logo["width"] for logo in result) if result else 1
+        factor = room / sum(drawn["width"] for drawn in result) if result else 1
         if 0.65 <= factor < 1:
-            for logo in result:
-                logo["height"] = round(logo["height"] * factor, 2)
-                logo["width"] = round(logo["width"] * factor, 2)
+            for drawn in result:
+                drawn["height"] = round(drawn["height"] * factor, 2)
+                drawn["width"] = round(drawn["width"] * factor, 2)
         return result
 
     def picture(self, image: ImageFacts | None) -> Data | None:

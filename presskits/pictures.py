@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
 from functools import lru_cache
@@ -14,14 +15,29 @@ from presskits.typesetting import typeset
 
 logger = logging.getLogger(__name__)
 LONGEST = 1600
+KEPT = 16
+_kept: dict[bytes, tuple[str, bytes] | None] = {}
 _QUALITY = 84
 
 
-@lru_cache(maxsize=24)
 def prepared(data: bytes, media_type: str) -> tuple[str, bytes] | None:
-    """Return (extension, bytes) of a picture for print, or None when it cannot be read."""
+    """Return (extension, bytes) of a picture for print, or None when it cannot be read.
+
+    The last few results are kept by hash, without their originals: a kit in three languages needs each picture six times.
+    """
     if media_type == "image/svg+xml":
         return "svg", data
+    key = hashlib.sha256(data).digest()
+    if key in _kept:
+        return _kept[key]
+    made = _print(data, media_type)
+    while len(_kept) >= KEPT:
+        _kept.pop(next(iter(_kept), key), None)
+    _kept[key] = made
+    return made
+
+
+def _print(data: bytes, media_type: str) -> tuple[str, bytes] | None:
     try:
         with Image.open(io.BytesIO(data)) as image:
             return _raster(image, data)
