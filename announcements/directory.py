@@ -73,7 +73,7 @@ def houses(
     return tuple(sorted(made, key=lambda house: house.name.casefold()))
 
 
-def _house(row: tuple, logos: dict[str, ImageFacts], language: str) -> House:  # type: ignore[type-arg]
+def _house(row: tuple, logos: dict[str, ImageFacts], language: str) -> House:
     n = len(LANGUAGES)
     names = dict(zip(LANGUAGES, row[9 : 9 + n], strict=True))
     about = {c: text or "" for c, text in zip(LANGUAGES, row[9 + n :], strict=True)}

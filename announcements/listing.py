@@ -79,7 +79,7 @@ def _first(now: dt.datetime, announcement: str) -> QuerySet[Edition, Any]:
     )
 
 
-def standing(now: dt.datetime) -> QuerySet[Edition]:
+def standing(now: dt.datetime) -> QuerySet[Any]:
     """Return the editions that stand, newest announcement first: a later edition does not bring it back to the top."""
     return (
         Edition.objects.public(now)
@@ -88,7 +88,7 @@ def standing(now: dt.datetime) -> QuerySet[Edition]:
     )
 
 
-def rows(editions: QuerySet[Edition], now: dt.datetime) -> QuerySet[EditionText, Any]:
+def rows(editions: QuerySet[Any], now: dt.datetime) -> QuerySet[EditionText, Any]:
     """Return what the cards of (a slice of) `standing` are made of: one row per language."""
     following = Edition.objects.pending(now).order_by("release_at").values("release_at")[:1]
     return (

@@ -171,7 +171,7 @@ INSTITUTION_CONTACT_COLUMNS = (
 _CONTACT_COLUMNS = tuple(f"contact__{column}" for column in INSTITUTION_CONTACT_COLUMNS)
 
 
-def contact_of(row: Sequence[object], *, language: str, original: str, region: str) -> Contact:
+def contact_of(row: Sequence[Any], *, language: str, original: str, region: str) -> Contact:
     """Return a contact from its columns (`INSTITUTION_CONTACT_COLUMNS`, in that order), phones as the region dials them."""
     short_id, name, email, phone, urgent, languages = row[:6]
     n = len(LANGUAGES)
@@ -189,7 +189,7 @@ def contact_of(row: Sequence[object], *, language: str, original: str, region: s
         phone_shown=national(str(phone), region),
         urgent_phone=str(urgent),
         urgent_shown=national(str(urgent), region),
-        languages=tuple(languages or ()),  # type: ignore[call-overload]
+        languages=tuple(languages or ()),
         function=pick(6),
         hours=pick(6 + n),
         topics=pick(6 + 2 * n),

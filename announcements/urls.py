@@ -5,7 +5,7 @@ from django.urls import include, path
 from announcements import addresses, directory_views, feeds, overviews, views
 
 
-def _of(language: str) -> list:  # type: ignore[type-arg]
+def _of(language: str) -> list:
     """Return the addresses of a language, without its own segment in front."""
     words = addresses.SEGMENTS[language]
     one = f"{words['announcements']}/<reference:reference>/"

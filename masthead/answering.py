@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
@@ -63,7 +63,7 @@ def _matches(header: str, etag: str) -> bool:
     return "*" in tags or any(tag.removeprefix("W/") == etag for tag in tags)
 
 
-def page(template: str, context: dict[str, object], language: str) -> str:
+def page(template: str, context: Mapping[str, object], language: str) -> str:
     """Return a public page in a language; the language is active while its template runs."""
     with translation.override(language):
         return engines["pages"].env.get_template(template).render(context)  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
 
-Rows = TypeVar("Rows", bound=QuerySet)  # type: ignore[type-arg]
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
 def untranslated(queryset: Rows) -> Rows:

@@ -45,7 +45,7 @@ def legal_text(page: str, language: str) -> tuple[MastheadFacts, str, str]:
     return _facts(row[:-_N], language), texts[shown], shown
 
 
-def _facts(row: tuple, language: str) -> MastheadFacts:  # type: ignore[type-arg]
+def _facts(row: tuple, language: str) -> MastheadFacts:
     names = dict(zip(LANGUAGES, row[:_N], strict=True))
     taglines = dict(zip(LANGUAGES, row[_N : 2 * _N], strict=True))
     publisher, light, dark, zone, languages, status = row[2 * _N :]
