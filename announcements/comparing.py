@@ -102,8 +102,8 @@ def _lines(document: doc.Document) -> Iterator[Line]:
     if document.agreement:
         agreement = document.agreement
         dates = (agreement.signed_on, agreement.period_from, agreement.period_until)
-        known = [agreement.title, agreement.type, *(d.isoformat() for d in dates if d)]
-        yield Line("agreement", " · ".join(filter(None, known)))
+        facts = [agreement.title, agreement.type, *(d.isoformat() for d in dates if d)]
+        yield Line("agreement", " · ".join(filter(None, facts)))
     for about in document.boilerplates:
         yield Line("heading", about.heading)
         yield from _paragraphs("about", about.text)

@@ -43,7 +43,7 @@ def national(e164: str, region: str = "FR") -> str:
         number = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException:
         return e164
-    at_home = phonenumbers.region_code_for_country_code(number.country_code) == region
+    at_home = phonenumbers.region_code_for_country_code(number.country_code or 0) == region
     style = (
         phonenumbers.PhoneNumberFormat.NATIONAL
         if at_home

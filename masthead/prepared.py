@@ -13,7 +13,6 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 
-
 Rows = TypeVar("Rows", bound=QuerySet)
 
 

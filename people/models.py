@@ -14,8 +14,8 @@ class User(AbstractUser):
     function = models.CharField(_("function"), max_length=200, blank=True)
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("member of staff")
-        verbose_name_plural = _("members of staff")
+        verbose_name = _("member of staff")  # type: ignore[assignment]
+        verbose_name_plural = _("members of staff")  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -10,7 +10,6 @@ import io
 from typing import Any
 
 import factory
-from assets.uploading import store_attachment, store_image
 from django.contrib.auth.models import Permission
 from PIL import Image as Pixels
 
@@ -27,6 +26,7 @@ from announcements.models import (
     Theme,
 )
 from assets.models import Attachment, Image
+from assets.uploading import store_attachment, store_image
 from contacts.models import PressContact
 from partners.models import Institution
 from people.models import User

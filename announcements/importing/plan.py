@@ -175,7 +175,8 @@ class CommuniquePlan:
                     "function": q.function,
                     "institution": q.institution,
                     "attribution": q.attribution,
-                } for q in self.quotes
+                }
+                for q in self.quotes
             ],
             "commitments": {
                 "introduction": self.commitments.introduction,
