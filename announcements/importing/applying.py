@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from html import escape
 
 import reversion
-from assets.uploading import store_image
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from announcements import publishing
-from announcements.importing.comparing import SIMPLE, by_kind, compare
+from announcements.importing.comparing import by_kind, compare
 from announcements.importing.matching import InstitutionMatch, Matching
 from announcements.importing.parts import PlannedPart, parts_of
 from announcements.importing.plan import CommuniquePlan, PlannedContact
@@ -30,6 +29,7 @@ from announcements.models import (
     Signatory,
 )
 from assets.models import Image
+from assets.uploading import store_image
 from contacts.models import PressContact
 from contacts.phones import normalise_phone
 from partners.models import Institution
@@ -137,17 +137,9 @@ class _Work:
     def set_words(self, announcement: Announcement, keys: Collection[str] | None) -> None:
         """Set the simple fields; `keys=None` sets them all."""
         plan = self.plan
-        values = {
-            "kicker": plan.kicker,
-            "headline": plan.headline,
-            "subheading": plan.subheading,
-            "dateline_place": plan.place,
-        }
-        for field in SIMPLE:
+        for field, text in opening_words(plan).items():
             if keys is None or field in keys:
-                setattr(
-                    announcement, f"{field}_{self.language}", self.fitting(field, values[field])
-                )
+                setattr(announcement, f"{field}_{self.language}", self.fitting(field, text))
         if keys is None or "lede" in keys:
             lede = plan.lede_html or escape(plan.lede, quote=False)
             html = f"<p>{lede}</p>" if lede and not lede.startswith("<p>") else lede

@@ -8,14 +8,12 @@ from itertools import zip_longest
 from django.utils.translation import gettext as _
 
 from announcements.importing.matching import Difference
-from announcements.importing.parts import PlannedPart, parts_of
+from announcements.importing.parts import PlannedPart, opening_words, parts_of
 from announcements.importing.plan import CommuniquePlan
 from announcements.models import Announcement, Commitment, Part, Signatory
 from partners.naming import comparable
 from richtext.sanitising import plain
 from richtext.typography import set_text
-
-SIMPLE = ("kicker", "headline", "subheading", "dateline_place")
 
 
 def compare(plan: CommuniquePlan, announcement: Announcement) -> tuple[Difference, ...]:
@@ -34,15 +32,9 @@ def _different(plan: CommuniquePlan, announcement: Announcement) -> Iterator[Dif
         "subheading": _("Subheading"),
         "dateline_place": _("Place"),
     }
-    proposed = {
-        "kicker": plan.kicker,
-        "headline": plan.headline,
-        "subheading": plan.subheading,
-        "dateline_place": plan.place,
-    }
-    for field in SIMPLE:
+    for field, there in opening_words(plan).items():
         here = getattr(announcement, f"{field}_{language}") or ""
-        yield from _if_other(field, labels[field], here, proposed[field], language)
+        yield from _if_other(field, labels[field], here, there, language)
     yield from _if_other(
         "lede",
         _("Lede"),

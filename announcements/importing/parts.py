@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from announcements.importing.plan import CommuniquePlan, PlannedQuote, PlannedSection
+from announcements.importing.recognising.conventions import KICKER_ALONE
+from announcements.importing.recognising.text import fold
 
 _QUOTE_MARKS = '«»“”„"‹›‟ \u00a0\u202f'
 
@@ -22,6 +24,19 @@ class PlannedPart:
     function: str = ""
     institution: str = ""
     image: int = -1
+
+
+def opening_words(plan: CommuniquePlan) -> dict[str, str]:
+    """Return the plain fields of the announcement that a plan fills.
+
+    A kicker that says nothing but the kind (“COMMUNIQUÉ DE PRESSE”) is left out: the page says the kind by itself.
+    """
+    return {
+        "kicker": "" if KICKER_ALONE.match(fold(plan.kicker)) else plan.kicker,
+        "headline": plan.headline,
+        "subheading": plan.subheading,
+        "dateline_place": plan.place,
+    }
 
 
 def parts_of(plan: CommuniquePlan) -> tuple[PlannedPart, ...]:

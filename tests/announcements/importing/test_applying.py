@@ -185,3 +185,10 @@ def test_an_approved_announcement_takes_no_import():
         apply(ready.plan, ready.matching, by=None, now=NOW, into=announcement, accept=["headline"])
     announcement.refresh_from_db()
     assert announcement.headline_fr != ready.plan.headline
+
+
+def test_a_kicker_that_only_says_the_kind_is_left_to_the_page():
+    announcement = imported().announcement
+    assert prepared().plan.kicker == "COMMUNIQUÉ DE PRESSE"
+    assert announcement.kicker_fr == ""
+    assert compare(prepared().plan, announcement) == ()
