@@ -203,6 +203,8 @@ def _take_surroundings(body: HtmlElement, whole: int) -> list[HtmlElement]:
 
 
 def _frames(element: HtmlElement) -> bool:
+    if element.tag == "footer" and _is_within(element, ("blockquote", "figure")):
+        return False  # it names who is quoted
     if element.tag in _AROUND or _is_hidden(element):
         return True
     if element.tag == "header" and not _is_within(element, ("article", "main", "section")):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from announcements.importing.plan import PlannedBoilerplate
-from announcements.importing.recognising.conventions import ABOUT_ALONE
+from announcements.importing.recognising.conventions import ABOUT_ALONE, PRESENTED
 from announcements.importing.recognising.institutions import leading_name, strip_determiner
 from announcements.importing.recognising.text import Unit, count_words, fold
 from announcements.importing.recognising.zones import Zone, is_prose
@@ -29,6 +29,12 @@ _ABOUT = re.compile(
 )
 
 
+_IN_BRIEF = re.compile(
+    r"\s+(?:en (?:bref|quelques mots)|in brief|at a glance|auf einen Blick|im (?:Überblick|Profil|Porträt)|in Kürze)$",
+    re.I,
+)
+
+
 @dataclass(slots=True)
 class FoundBoilerplates:
     boilerplates: list[PlannedBoilerplate] = field(default_factory=list)
@@ -37,7 +43,10 @@ class FoundBoilerplates:
 
 def about_name(text: str) -> str:
     """Return the institution that a label names: "À propos de l'Université X" gives "Université X"."""
-    return _ABOUT.sub("", text, count=1).strip(" :–—-*.")
+    name = _ABOUT.sub("", text, count=1).strip(" :–—-*.")
+    if PRESENTED.match(fold(name)):
+        name = _IN_BRIEF.sub("", name)
+    return name
 
 
 def read_boilerplates(zone: Zone) -> FoundBoilerplates:

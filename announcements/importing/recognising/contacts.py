@@ -30,6 +30,7 @@ _FIELD_LABEL = re.compile(
 )
 _LABEL_BEFORE = re.compile(
     r"^(?:(?:Presse|Medien)?[Kk]ontakte?|[Cc]ontacts?(?: presse| médias?)?|(?:Press|Media) contact|Ansprechpartner(?:in)?|Attachée? de presse) (?=[A-ZÀ-Þ])"
+    r"|^(?:Pour|For|Für) (?:la |le |l['’]|les |the |die |das |den )?(?=[A-ZÀ-Þ])"
 )
 _ADDRESS = re.compile(
     r"^\d+\s?(?:bis|ter|[a-z])?,?\s+\w+|\b\d{4,5} [A-ZÀ-Þ]|(?:stra(?:ß|ss)e|str\.|platz|weg|allee) \d+|\b(?:street|road|avenue|boulevard|rue|place|cedex|BP)\b",
@@ -263,6 +264,8 @@ class _Reader:
             "oder",
         ):
             self.found.labels.append(Unit(unit.kind, part, "", unit.line, unit.group))
+        elif self._is_agency(part, unit):
+            pass
         elif self._is_name(part):
             self._name(part, unit)
         elif self._is_desk_of(part, unit):
@@ -285,6 +288,18 @@ class _Reader:
             self._function(part, unit)
         else:
             self._other(part, unit)
+
+    def _is_agency(self, part: str, unit: Unit) -> bool:
+        """Read "Agence Estran pour Pelagia": an agency that speaks for an institution."""
+        match = re.match(r"^([A-ZÀ-Þ].{2,60}?) ((?:pour|for|für) (.{2,60}))$", part)
+        if not match or is_role(match[1]):
+            return False
+        client = strip_determiner(match[3])
+        if not (self.registry.resolve(client) or self.registry.nicknamed(client)):
+            return False
+        self._institution(match[1], unit)
+        self.found.labels.append(Unit(unit.kind, match[2], "", unit.line, unit.group))
+        return True
 
     def _is_name(self, part: str) -> bool:
         if not is_person_name(part, self.registry) or self.registry.resolve(part):

@@ -106,7 +106,14 @@ CONTACTS = re.compile(
     r"|weitere informationen(?: (?:und|erteilt|erhalten sie|fur)\b[\w ]*)?"
     r"|(?:wissenschaftlicher?|scientific|scientifiques?|chercheurs?|fachlicher?) ?(?:kontakte?|contacts?|ansprechpartner\w*)"
     r"|contacts? (?:scientifiques?|chercheurs?|chercheuses?)"
+    r"|(?:medien)?auskunfte?(?: erteilt| erteilen| fur (?:medien|journalist\w+))?|redaktion"
+    r"|(?:ruckfragen|rueckfragen|fragen|medienanfragen|presseanfragen) (?:beantworte[tn]|richten sie (?:bitte )?an)"
+    r"|(?:weitere|andere|autres|other|further) (?:ansprechpartner\w*|kontakte?|contacts?)"
     r")\s*(?:(?:[:\-].*)?$)"
+)
+
+MORE_INFORMATION = re.compile(
+    r"^\W*(?:(?:for )?(?:more|further) information|(?:pour )?en savoir plus|pour plus d'informations?|(?:weitere|mehr) informationen)\W*$"
 )
 
 CONTACT_SENTENCE = re.compile(
@@ -123,10 +130,28 @@ ABOUT_ALONE = re.compile(
     r"zum unternehmen|boilerplate|les partenaires en bref|hintergrund zu den partnern|presentation des partenaires|"
     r"die partner(?: im (?:uberblick|profil|portrat))?|les partenaires|the partners)\s*:?\W*$"
 )
+# What heads a list of key points between headline and lede.
+KEY_POINTS = re.compile(
+    r"^\W*(?:key (?:points|facts|findings|messages|takeaways)|highlights|at a glance|in brief|summary|the essentials|"
+    r"l'essentiel(?: en bref)?|en bref|(?:les )?points (?:cles|essentiels|forts)|(?:ce qu'il faut|a) retenir|en resume|"
+    r"auf den punkt gebracht|auf einen blick|in kurze|(?:das wichtigste|kurz gesagt|kernpunkte)(?: in kurze)?|kurz und knapp)\W*$"
+)
+# "CHU de Valmont en bref" over a paragraph presents an institution.
+PRESENTED = re.compile(
+    r"^\W*(?:le |la |l'|les |the |die |das |der )?(?P<name>.{3,90}?) (?:en (?:bref|quelques mots)|in brief|at a glance|auf einen blick|im (?:uberblick|profil|portrat)|in kurze)\W*$"
+)
+# "About the project" presents no institution.
+ABOUT_THING = re.compile(
+    r"^\W*(?:a propos|about|uber|ueber)(?: (?:du|de la|de l'|de|des|the|this|das|die|der|den|dem))? ?(?:projet|project|projekt|programme?|programm|etude|study|studie|"
+    r"research|recherche|forschung|event|evenement|veranstaltung|report|rapport|bericht|initiative|award|prize|prix|preis|survey|enquete|umfrage|campaign|"
+    r"campagne|kampagne|agreement|accord|convention|partnership|partenariat|partnerschaft|kooperation)\W*$"
+)
 NOTES = re.compile(
     r"^\W*(?:notes? (?:to|for) (?:the )?editors?|notes? (?:aux|pour les|a l'attention des) (?:redactions|redacteurs|journalistes)|"
     r"editors? notes?|editor's notes?|hinweise? (?:fur|an) (?:die )?(?:redaktion\w*|medien|journalist\w*)|redaktioneller hinweis|"
-    r"anmerkungen? (?:fur|an) (?:die )?redaktion\w*|background(?: information)?|hintergrund(?:informationen)?|further information)\W*$"
+    r"anmerkungen? (?:fur|an) (?:die )?redaktion\w*|background(?: information)?|hintergrund(?:informationen)?|further information|"
+    r"forward[- ]looking statements?(?: disclaimer)?|safe harbou?r(?: statement)?|disclaimers?|avertissements?|haftungsausschluss|zukunftsgerichtete aussagen|"
+    r"vorausschauende aussagen|declarations? prospectives?)\W*$"
 )
 SIGNATORIES = re.compile(
     r"^\W*(?:(?:les |liste des )?signataires?|(?:the |list of )?signatories|signed by|signe par|(?:die )?unterzeichner(?:innen|\*innen|:innen)?"
@@ -230,7 +255,11 @@ def label_of(text: str, *, strong: bool = False, heading: bool = False) -> Label
     if _is_contacts(folded, size):
         return Label.CONTACTS
     if ABOUT_ALONE.match(folded) or (
-        ABOUT.match(folded) and size > 1 and (strong or heading) and size <= 14
+        ABOUT.match(folded)
+        and not ABOUT_THING.match(folded)
+        and size > 1
+        and (strong or heading)
+        and size <= 14
     ):
         return Label.ABOUT
     if (
@@ -262,6 +291,6 @@ def _is_contacts(folded: str, size: int) -> bool:
     match = CONTACTS.match(folded)
     if not match:
         return False
-    if size <= 8:
+    if size <= 8 or (size <= 24 and folded.endswith(":")):
         return True
     return ("@" in folded or bool(re.search(r"\d{2}[ .]?\d{2}", folded))) and size <= 40

@@ -302,6 +302,19 @@ _NO_PLACES = re.compile(
 )
 
 
+# Wire services put their name between the place and the text: "LYON--(ACME WIRE)--The …".
+_WIRE = re.compile(
+    rf"^{_PLACE}(?:\s*--?\s*|\s*[–—]\s*)\([A-Z][A-Z .&]{{2,24}}\)(?:\s*--?\s*|\s*[–—]\s*)(?=\S)"
+)
+
+
+def _is_no_place(place: str) -> bool:
+    """Say whether words before a date name no place; "La Rochelle" and "Le Havre" do."""
+    if re.match(rf"(?:La|Le|Les|LA|LE|LES) {_CAP}[\w-]+$", place):
+        return False
+    return bool(_NO_PLACES.match(fold(place)))
+
+
 def read_dateline(text: str, *, month_first: bool = False) -> Dateline | None:
     """Return the dateline that the text starts with ("Nancy, le 3 mars 2025 – …"), or None."""
     dates = find_dates(text[:120], month_first=month_first)
@@ -309,6 +322,9 @@ def read_dateline(text: str, *, month_first: bool = False) -> Dateline | None:
         found = _dateline_with_date(text, dates[0])
         if found:
             return found
+    wire = _WIRE.match(text)
+    if wire:
+        return Dateline(_clean_place(wire["place"]), None, wire.end())
     match = _PLACE_ONLY.match(text)
     if match and len(match["place"].split()) <= 4 and not _NO_PLACES.match(fold(match["place"])):
         rest = text[match.end() :]
@@ -335,7 +351,7 @@ def _dateline_with_date(text: str, date: FoundDate) -> Dateline | None:
         "datum",
     ):
         match = _PLACE_BEFORE_DATE.match(before)
-        if not match or _NO_PLACES.match(fold(match["place"])) or len(before.split()) > 9:
+        if not match or _is_no_place(match["place"]) or len(before.split()) > 9:
             return None
         place = match["place"]
         if not (separator or ends or re.match(r"\s*,\s+|\s+\(", after)):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from announcements.importing.blocks import BlockKind
 from announcements.importing.recognising.conventions import (
+    KEY_POINTS,
     KICKER_ALONE,
     PUBLISHED,
     RUBRIC,
@@ -25,10 +26,24 @@ from announcements.importing.recognising.text import (
 )
 from announcements.importing.recognising.zones import is_prose
 
+# A longer list of key points is no subheading.
+_SUBHEADING = 130
+_BARS = re.compile(r"\s*\|+\s*|\s+[·•/]\s+")
+_PLACE_ALONE = re.compile(
+    r"^[A-ZÀ-Þ][\w'’-]+(?:(?:,? | de | sur | am | upon )[A-ZÀ-Þ][\w'’-]+){0,3}$"
+)
+_CLOCK = re.compile(
+    r"^,?\s*\d{1,2}[:.h]\d{2}\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:\(?[A-Z]\w*\)?\s?){1,4}$"
+)
+_SPACED = re.compile(r"\s+[/|·•]\s+")
+
 
 @dataclass(slots=True)
 class Opening:
-    """What the opening says; `labels` are the lines understood as a label or a date, `rest` what found no place."""
+    """What the opening says; `labels` are the lines understood as a label or a date, `rest` what found no place.
+
+    `points` is a list of key points that stands between the headline and the lede, too long for a subheading.
+    """
 
     kicker: str = ""
     headline: str = ""
@@ -39,6 +54,8 @@ class Opening:
     labels: list[Unit] = field(default_factory=list)
     rest: list[Unit] = field(default_factory=list)
     images: list[Unit] = field(default_factory=list)
+    points: list[Unit] = field(default_factory=list)
+    points_heading: str = ""
     lines: dict[str, int] = field(default_factory=dict)
 
 
@@ -100,6 +117,12 @@ class _Reader:
         dates = find_dates(text, month_first=self.month_first)
         if not dates:
             return False
+        if self._take_particulars(unit):
+            return True
+        if _CLOCK.match(text[dates[0].end :]) and not text[: dates[0].start].strip():
+            self._date(dates[0], "", unit)
+            self.opening.labels.append(unit)
+            return True
         if published and count_words(unit.text) <= 12:
             self._date(dates[0], "", unit)
             self.opening.labels.append(unit)
@@ -110,6 +133,38 @@ class _Reader:
             self.opening.labels.append(unit)
             return True
         return self._take_dated_kicker(unit, dates[0])
+
+    def _take_particulars(self, unit: Unit) -> bool:
+        """Take a line of particulars set off by bars: "Press release | 5 May 2026 | Brussels | 4 min read"."""
+        parts = [part for part in _BARS.split(unit.text) if part.strip(" .")]
+        if len(parts) < 2:
+            return False
+        kicker, place, date = "", "", None
+        for part in parts:
+            dateline = read_dateline(part, month_first=self.month_first)
+            label = label_of(part)
+            published = PUBLISHED.match(fold(part))
+            if published and len(fold(part)) == len(part):
+                dateline = read_dateline(part[published.end() :], month_first=self.month_first)
+                part = part[published.end() :]
+            if dateline and dateline.date and dateline.end >= len(part) and not date:
+                date, place = dateline.date, dateline.place or place
+            elif KICKER_ALONE.match(fold(part)) and not kicker:
+                kicker = part
+            elif label in (Label.DROP, Label.IMMEDIATE):
+                continue
+            elif _PLACE_ALONE.match(part) and not place:
+                place = part.strip(" .")
+            else:
+                return False
+        if date is None:
+            return False
+        if kicker:
+            self.kickers.append(replace(unit, text=kicker))
+        self._date(date, place, unit)
+        rest = re.sub(r"^[\s|·•/]+", "", unit.text.replace(kicker, "", 1)) if kicker else unit.text
+        self.opening.labels.append(replace(unit, text=rest))
+        return True
 
     def _take_dated_kicker(self, unit: Unit, date: FoundDate) -> bool:
         if label_of(unit.text) is not Label.KICKER or KICKER_ALONE.match(fold(unit.text)):
@@ -184,9 +239,21 @@ class _Reader:
             text = f"{text} {after.pop(0).text}"
         self.opening.headline = text
         self.opening.lines["headline"] = headline.line
+        after = self._take_points(after)
         if after:
             self.opening.subheading = " · ".join(unit.text for unit in after)
             self.opening.lines["subheading"] = after[0].line
+
+    def _take_points(self, after: list[Unit]) -> list[Unit]:
+        """Take the list of key points out of the lines under the headline, with the words that head it."""
+        points = [unit for unit in after if unit.is_item]
+        if len(points) < 2 or sum(len(unit.text) for unit in points) <= _SUBHEADING:
+            return after
+        self.opening.points = points
+        others = [unit for unit in after if not unit.is_item]
+        if others and KEY_POINTS.match(fold(others[-1].text)):
+            self.opening.points_heading = others.pop().text
+        return others
 
     def _drop_letterhead(self) -> None:
         """Short lines above "Communiqué de presse", with titles below it, are the sender's letterhead."""
@@ -233,6 +300,11 @@ def _cut_kicker(text: str) -> tuple[str, str]:
 
 def _is_rubric(first: Unit, second: Unit) -> bool:
     """Say whether a short line above the headline is a rubric: capitals or few words, the next being the longer."""
+    tags = _SPACED.split(first.text)
+    if len(tags) > 1 and all(count_words(tag) <= 3 for tag in tags):
+        return not _SPACED.search(second.text)  # "Peer-reviewed / Observational study / People"
+    if re.search(r",\s[a-zà-ÿ]", first.text):
+        return False
     short = count_words(first.text) <= 4
     fuller = count_words(second.text) >= max(
         6, 2 * count_words(first.text)

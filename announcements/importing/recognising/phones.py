@@ -7,6 +7,7 @@ import re
 import phonenumbers
 
 _PHONE = re.compile(r"(?<![\w/.@-])(?:\+|00(?=\s?[1-9]\d))?\s?\(?\d[\d\s().\-/  –]{5,}\d(?!\w|@)")
+_BETWEEN = re.compile(r"(?<=\d\d)\s+[/–-]\s+(?=\+\d|\(?0\d)")
 _FAX = re.compile(r"\b(?:fax|télécopie|telefax|telecopie|f)\s*[.:]?\s*$", re.I)
 _DATE = re.compile(
     r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d{2}-\d{2}$|^\d{4}\s?[-–/]\s?\d{2,4}$"
@@ -40,6 +41,8 @@ class PhoneBook:
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """Return the numbers of a line as (start, end, E.164); fax numbers are given as an empty string."""
         found = []
+        # Two numbers may stand side by side: "01 99 00 12 34 / 01 99 00 56 78".
+        text = _BETWEEN.sub(lambda gap: "|".center(len(gap.group())), text)
         for match in _PHONE.finditer(text):
             raw = match.group().strip()
             start = match.start() + len(match.group()) - len(match.group().lstrip())

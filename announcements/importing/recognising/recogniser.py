@@ -119,6 +119,8 @@ class _Recogniser:
             self.registry,
             language=self.language,
             images=opening.images,
+            points=opening.points,
+            points_heading=opening.points_heading,
         )
         parties, institutions = self._parties(opening, body, signatories, boilerplates, contacts)
         plan = self._plan(opening, body, zoned)

@@ -78,9 +78,17 @@ def read_body(
     *,
     language: str,
     images: list[Unit],
+    points: list[Unit] | None = None,
+    points_heading: str = "",
 ) -> Body:
-    """Return the sections, quotes and commitments that the units of the body make."""
-    return _Reader(units, lede, quotes, registry, language, images).read()
+    """Return the sections, quotes and commitments that the units of the body make.
+
+    `points` are the key points that stood above the lede: they open the body as a list of their own.
+    """
+    reader = _Reader(units, lede, quotes, registry, language, images)
+    if points:
+        reader.open_with(points, points_heading)
+    return reader.read()
 
 
 class _Reader:
@@ -104,6 +112,13 @@ class _Reader:
         for unit in images:
             if unit.image:
                 self.body.images.append(unit.image)
+
+    def open_with(self, points: list[Unit], heading: str) -> None:
+        self.section = _Section(heading, points[0].line)
+        self._plain_list(points)
+        if heading:
+            self._close()
+            self.section = _Section()
 
     def read(self) -> Body:
         chosen = self._commitment_lists()
@@ -184,11 +199,13 @@ class _Reader:
         if index in chosen:
             self._commitments(piece, index)
             return
-        text = "\n".join(unit.text for unit in piece.units)
-        tag = "ol" if piece.units[0].ordered else "ul"
-        html = "".join(f"<li>{unit.html}</li>" for unit in piece.units)
         self.section.line = self.section.line or piece.units[0].line
-        self.section.add(text, f"<{tag}>{html}</{tag}>")
+        self._plain_list(piece.units)
+
+    def _plain_list(self, units: list[Unit]) -> None:
+        tag = "ol" if units[0].ordered else "ul"
+        html = "".join(f"<li>{unit.html}</li>" for unit in units)
+        self.section.add("\n".join(unit.text for unit in units), f"<{tag}>{html}</{tag}>")
 
     def _commitments(self, piece: _Piece, index: int) -> None:
         items: list[str] = []
@@ -386,5 +403,8 @@ def is_section_heading(units: list[Unit], index: int) -> bool:
     return (
         long_after
         or nearby_heading
-        or (count_words(following.text) > size + 4 and bool(SENTENCE_END.search(following.text)))
+        or (
+            count_words(following.text) > (size if following.group == unit.group else size + 4)
+            and bool(SENTENCE_END.search(following.text))
+        )
     )

@@ -96,7 +96,7 @@ def units_of(source: SourceText) -> list[Unit]:
 
 
 MARK = re.compile(
-    r"^(?:\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})\)|(?P<dot>\d{1,2})\.|[•▪◦‣●■►➢✓–—-])\s+(?=\S)"
+    r"^(?:\(?(?P<number>\d{1,2}|[a-h]|i{1,3}|iv|vi{0,3})\)|(?P<dot>\d{1,2}|[a-h])\.|[•▪◦‣●■►➢✓–—-])\s+(?=\S)"
 )
 
 

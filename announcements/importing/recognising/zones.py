@@ -10,9 +10,12 @@ from announcements.importing.blocks import BlockKind
 from announcements.importing.recognising.conventions import (
     ABOUT,
     ABOUT_ALONE,
+    ABOUT_THING,
     CONTACT_SENTENCE,
     CONTACTS,
+    MORE_INFORMATION,
     NAVIGATION,
+    PRESENTED,
     PUBLISHED,
     RUBRIC,
     Label,
@@ -193,7 +196,7 @@ class _Cutter:
         """Take back the short lines (a name, a function) that stand right above an address."""
         above: list[Unit] = []
         placed = self.zone.units
-        while placed and len(above) < 4 and placed[-1].group == unit.group:
+        while placed and len(above) < 6 and placed[-1].group == unit.group:
             if count_words(placed[-1].text) > 10 or placed[-1].is_heading or is_prose(placed[-1]):
                 break
             above.insert(0, placed.pop())
@@ -292,7 +295,12 @@ class _Cutter:
         """A label of contacts is one where an address or a number stands in it or soon after."""
         if is_reachable(unit.text):
             return True
-        return any(is_reachable(f.text) for f in self.units[index + 1 : index + 9])
+        ahead = self.units[index + 1 : index + 9]
+        if MORE_INFORMATION.match(fold(unit.text)):
+            reached = next((i for i, f in enumerate(ahead) if is_reachable(f.text)), len(ahead))
+            if any(label_of(f.text) is Label.CONTACTS for f in ahead[:reached]):
+                return False  # links for the reader; the contacts have a label of their own
+        return any(is_reachable(f.text) for f in ahead)
 
     def _is_loose_contact(self, index: int, unit: Unit) -> bool:
         """A short line with an e-mail address, late in the text and under no label, is a contact."""
@@ -306,9 +314,12 @@ class _Cutter:
 
     def _is_about(self, index: int, unit: Unit) -> bool:
         folded = fold(unit.text)
-        if not self.seen_lede or not ABOUT.match(folded):
-            return False
         following = self.units[index + 1] if index + 1 < len(self.units) else None
+        presented = PRESENTED.match(folded)
+        if presented and self.seen_lede and following and is_prose(following):
+            return presented["name"] in fold(following.text)
+        if not self.seen_lede or not ABOUT.match(folded) or ABOUT_THING.match(folded):
+            return False
         if ABOUT_ALONE.match(folded):
             return following is not None
         if count_words(unit.text) <= 16 and not SENTENCE_END.search(unit.text):
