@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from announcements import publishing
 from announcements.importing.comparing import by_kind, compare
 from announcements.importing.matching import InstitutionMatch, Matching
-from announcements.importing.parts import PlannedPart, parts_of
+from announcements.importing.parts import PlannedPart, opening_words, parts_of
 from announcements.importing.plan import CommuniquePlan, PlannedContact
 from announcements.models import (
     Announcement,
