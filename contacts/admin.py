@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -12,6 +12,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from contacts.models import PressContact
 from contacts.phones import national, normalise_phone
+from masthead.forms import ErrorsBesideFields
 from masthead.languages import LANGUAGES
 
 SPOKEN = [
@@ -30,7 +31,11 @@ SPOKEN = [
 ]
 
 
-class PressContactForm(forms.ModelForm):
+class PressContactForm(ErrorsBesideFields):
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "contact_can_be_reached": "email",
+        "contact_active_dates_in_order": "active_until",
+    }
     phone = forms.CharField(label=gettext_lazy("phone"), required=False)
     urgent_phone = forms.CharField(label=gettext_lazy("urgent line, out of hours"), required=False)
     languages = forms.MultipleChoiceField(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
+from masthead.forms import ErrorsBesideFields
 from masthead.languages import LANGUAGES
 from partners.identifiers import normalise_ror, normalise_wikidata
 from partners.models import Institution
 from richtext.admin import RichTextAdmin
 
 
-class InstitutionForm(forms.ModelForm):
+class InstitutionForm(ErrorsBesideFields):
     """An institution has a name in one language at least; ROR and Wikidata may be pasted as addresses."""
 
+    constraint_fields: ClassVar[dict[str, str]] = {"institution_ror_once": "ror"}
     # Longer than the columns, so that a whole address can be pasted; they are shortened below.
     ror = forms.CharField(
         label="ROR",

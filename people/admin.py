@@ -61,6 +61,10 @@ class StaffAdmin(UserAdmin):
     def get_queryset(self, request: Any) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
+    def get_changeform_initial_data(self, request: Any) -> dict[str, Any]:
+        """Whoever gets an account here works at the desk."""
+        return {"is_staff": True, **super().get_changeform_initial_data(request)}
+
     @admin.display(description=gettext_lazy("role"))
     def shown_roles(self, row: User) -> str:
         return ", ".join(group.name for group in row.groups.all())

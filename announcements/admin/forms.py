@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from announcements.models import Announcement
 from announcements.workflow import Status
+from masthead.forms import ErrorsBesideFields
 from masthead.languages import LANGUAGES
 
 
-class AnnouncementForm(forms.ModelForm):
+class AnnouncementForm(ErrorsBesideFields):
     """`version` is the one the person saw; `stale` says that somebody saved another in between."""
 
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "announcement_period_in_order": "period_until",
+        "announcement_event_in_order": "event_ends_at",
+    }
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -36,12 +36,17 @@ class Ordered:
     """
 
     extra = 0
+    with_rows: tuple[str, ...] = ()  # what the rows name, read along with them
     formfield_overrides: Any = {
         **RICH_TEXT,
         models.PositiveIntegerField: {
             "widget": NumberInput(attrs={"class": "position", "min": 0, "inputmode": "numeric"})
         },
     }
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)  # type: ignore[misc]
+        return rows.select_related(*self.with_rows) if self.with_rows else rows
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
@@ -139,6 +144,7 @@ class PartInline(Ordered, TranslationStackedInline):
 class PartyInline(Ordered, TabularInline):
     model = Party
     formset = PartyFormSet
+    with_rows = ("institution",)
     autocomplete_fields = ["institution"]
     fields = ["position", "institution", "role"]
 
@@ -157,12 +163,14 @@ class CommitmentInline(Ordered, TranslationStackedInline):
 class ContactInline(Ordered, TabularInline):
     model = AnnouncementContact
     formset = ContactFormSet
+    with_rows = ("contact__institution",)
     autocomplete_fields = ["contact"]
     fields = ["position", "contact"]
 
 
 class AttachmentInline(Ordered, TabularInline):
     model = AnnouncementAttachment
+    with_rows = ("attachment",)
     autocomplete_fields = ["attachment"]
     fields = ["position", "attachment"]
 

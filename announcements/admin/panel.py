@@ -116,17 +116,20 @@ def panel(
         "preview_address": reverse("admin:announcements_announcement_preview", args=[key]),
     }
     if saved and obj is not None:
-        result |= standing(obj, request, now=now)
+        result |= standing(obj, request, now=now, draft=made.draft)
         result["import_address"] = reverse(
             "admin:announcements_announcement_import_into", args=[obj.pk]
         )
     return result
 
 
-def standing(obj: Announcement, request: HttpRequest, *, now: dt.datetime) -> dict[str, Any]:
+def standing(
+    obj: Announcement, request: HttpRequest, *, now: dt.datetime, draft: Draft
+) -> dict[str, Any]:
     """Return where an announcement stands, what may be done with it, and what was done."""
-    draft = draft_from_rows(obj) if obj.status != workflow.Status.APPROVED else None
-    situation = publishing.situation_of(obj, now=now, draft=draft)
+    situation = publishing.situation_of(
+        obj, now=now, draft=None if obj.status == workflow.Status.APPROVED else draft
+    )
     editions = Edition.objects.filter(announcement=obj)
     pending = editions.pending(now).first()
     public = editions.public(now).prefetch_related("texts").first()

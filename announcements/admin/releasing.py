@@ -17,7 +17,7 @@ from announcements.composing import compose
 from announcements.document import canonical, fingerprint, read
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition, EditionKind
-from masthead.languages import ENDONYMS
+from masthead.languages import ENDONYMS, LANGUAGES
 from masthead.zones import LocalTimeError, resolve_local
 
 
@@ -224,7 +224,7 @@ class WithdrawalForm(forms.Form):
         self.fields["version"].initial = version
         standing = Edition.objects.filter(announcement=announcement).public(now).first()
         self.languages = (
-            [text.language for text in standing.texts.all()]
+            [code for code in LANGUAGES if code in {t.language for t in standing.texts.all()}]
             if standing
             else [announcement.original_language]
         )
