@@ -155,12 +155,11 @@ class CommuniquePlan:
             "place": self.place,
             "date": self.date.isoformat() if self.date else None,
             "embargo": self.embargo.release_at.isoformat() if self.embargo else None,
-            "parties": [
-                {"name": p.name, "role": p.role, "parents": list(p.parents)} for p in self.parties
-            ],
+            "parties": [p.name for p in self.parties],
             "institutions": [
-                {"name": p.name, "parents": list(p.parents)} for p in self.institutions
-            ],
+                {"name": p.name, "role": p.role, "parents": list(p.parents)} for p in self.parties
+            ]
+            + [{"name": p.name, "role": "", "parents": list(p.parents)} for p in self.institutions],
             "signatories": [
                 {"name": s.name, "function": s.function, "institution": s.institution}
                 for s in self.signatories
