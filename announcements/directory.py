@@ -10,14 +10,16 @@ from itertools import groupby
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from announcements import addresses
-from announcements.context import Contact
+from announcements.context import Contact, MastheadFacts
 from announcements.models import AnnouncementContact, Edition, EditionAsset, EditionParty
 from announcements.publication import INSTITUTION_CONTACT_COLUMNS, contact_of
 from announcements.references import name_slug
 from assets.facts import ImageFacts
 from contacts.models import PressContact
 from masthead.languages import LANGUAGES, in_language
-from masthead.prepared import untranslated
+from masthead.prepared import Prepared, untranslated
+from masthead.wording import local_day
+from masthead.zones import region_of
 from partners.models import Institution
 
 
@@ -122,12 +124,33 @@ def public_contacts(now: dt.datetime, on: dt.date) -> QuerySet[PressContact]:
     return PressContact.objects.active(on).filter(Q(listed=True) | Exists(named))
 
 
-def contacts(rows: QuerySet[PressContact], *, language: str, region: str) -> tuple[Contact, ...]:
-    """Return contacts by institution and name (one query)."""
-    found = (
-        contact_of(row, language=language, original="fr", region=region)
-        for row in untranslated(rows).order_by().values_list(*INSTITUTION_CONTACT_COLUMNS)
+_all = Prepared(
+    lambda now, on: (
+        untranslated(public_contacts(now, on)).order_by().values_list(*INSTITUTION_CONTACT_COLUMNS)
     )
+)
+_of_one = Prepared(
+    lambda now, on, institution: (
+        untranslated(public_contacts(now, on))
+        .filter(institution_id=institution)
+        .order_by()
+        .values_list(*INSTITUTION_CONTACT_COLUMNS)
+    )
+)
+
+
+def contacts(
+    *, now: dt.datetime, language: str, masthead: MastheadFacts, institution: int | None = None
+) -> tuple[Contact, ...]:
+    """Return the public contacts, of one institution or of all, by institution and name (one query)."""
+    on = local_day(now, masthead.zone)
+    rows = (
+        _of_one.rows(now=now, on=on, institution=institution)
+        if institution
+        else _all.rows(now=now, on=on)
+    )
+    region = region_of(masthead.zone)
+    found = (contact_of(row, language=language, original="fr", region=region) for row in rows)
     return tuple(sorted(found, key=lambda c: (c.institution.casefold(), c.name.casefold())))
 
 

@@ -11,7 +11,6 @@ from announcements.directory import (
     by_house,
     contacts,
     houses,
-    public_contacts,
     public_institutions,
 )
 from announcements.listing import cards, next_release, of_institution
@@ -21,8 +20,6 @@ from contacts.vcard import MEDIA_TYPE, vcard
 from masthead.answering import answer, lifetime, page
 from masthead.languages import LANGUAGES, in_language, texts
 from masthead.reading import masthead_facts
-from masthead.wording import local_day
-from masthead.zones import region_of
 from partners.models import Institution
 
 
@@ -65,11 +62,7 @@ def institution(request: HttpRequest, language: str, reference: Reference) -> Ht
     public = public_institutions(now)
     family = Institution.objects.filter(pk__in=public.values("pk"))
     (house,) = houses(Institution.objects.filter(pk=row.pk), language=language, now=now)
-    people = contacts(
-        public_contacts(now, local_day(now, masthead.zone)).filter(institution=row),
-        language=language,
-        region=region_of(masthead.zone),
-    )
+    people = contacts(now=now, language=language, masthead=masthead, institution=row.pk)
     frame = shell(
         request,
         masthead,
@@ -107,11 +100,7 @@ def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
         section="contacts",
         paths={code: addresses.contacts(code) for code in addresses.SEGMENTS},
     )
-    people = contacts(
-        public_contacts(now, local_day(now, masthead.zone)),
-        language=language,
-        region=region_of(masthead.zone),
-    )
+    people = contacts(now=now, language=language, masthead=masthead)
     content = page(
         "contacts.html", {"shell": frame, "groups": by_house(people, language)}, language
     )
@@ -122,14 +111,10 @@ def contact_card(request: HttpRequest, language: str, short_id: str) -> HttpResp
     """A public press contact as a vCard."""
     now = timezone.now()
     masthead = masthead_facts(language)
-    people = contacts(
-        public_contacts(now, local_day(now, masthead.zone)).filter(short_id=short_id),
-        language=language,
-        region=region_of(masthead.zone),
-    )
-    if not people:
+    people = contacts(now=now, language=language, masthead=masthead)
+    person = next((person for person in people if person.id == short_id), None)
+    if person is None:
         raise Http404
-    (person,) = people
     content = vcard(person, language=language, url=site_url(request) + addresses.contacts(language))
     response = answer(
         request, content, content_type=MEDIA_TYPE, max_age=lifetime(now, next_release(now))

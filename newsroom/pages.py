@@ -38,7 +38,7 @@ def environment(**options: Any) -> Environment:
             "say": wording,
             "endonym": ENDONYMS,
             "name_slug": name_slug,
-            "sources": renditions.sources,
+            "sources": sources,
             "attachment_address": renditions.attachment_address,
             "logo_size": logo_size,
         }
@@ -69,6 +69,10 @@ def rich(html: str) -> Markup:
 def inline(html: str) -> Markup:
     """Return inline rich text for the page, sanitised once more on its way out."""
     return Markup(sanitise(html, inline=True))
+
+
+# An image's addresses depend on its frozen facts alone.
+sources = lru_cache(maxsize=4096)(renditions.sources)
 
 
 def domain(url: str) -> str:

@@ -1,0 +1,51 @@
+import datetime as dt
+
+import pytest
+from django.test import RequestFactory
+
+from masthead.answering import answer, lifetime, preferred
+
+NOW = dt.datetime(2026, 2, 10, 9, 0, tzinfo=dt.UTC)
+
+
+def seconds(count):
+    return NOW + dt.timedelta(seconds=count)
+
+
+@pytest.mark.parametrize(
+    ("next_release", "expected"),
+    [(None, 60), (seconds(3600), 60), (seconds(20), 20), (seconds(0.4), 0), (seconds(-5), 60)],
+)
+def test_an_answer_lives_until_the_next_release_at_most(next_release, expected):
+    assert lifetime(NOW, next_release) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("", "fr"),
+        ("en", "en"),
+        ("de-AT, en;q=0.8", "de"),
+        ("en;q=0.2, de;q=0.9", "de"),
+        ("it, *;q=0.1", "fr"),
+        ("en;q=0, de;q=0.1", "de"),
+        ("en;q=x", "fr"),
+    ],
+)
+def test_the_reader_gets_the_language_liked_best(header, expected):
+    request = RequestFactory().get("/", headers={"accept-language": header})
+    assert preferred(request, ("fr", "en", "de")) == expected
+
+
+def test_an_answer_is_not_sent_twice_to_who_has_it():
+    first = answer(RequestFactory().get("/"), "Fleuve")
+    for header in (first["ETag"], f'"x", {first["ETag"]}', f"W/{first['ETag']}", "*"):
+        request = RequestFactory().get("/", headers={"if-none-match": header})
+        assert answer(request, "Fleuve").status_code == 304
+        assert answer(request, "Rivière").status_code == (304 if header == "*" else 200)
+
+
+def test_a_message_is_never_answered_with_304():
+    first = answer(RequestFactory().get("/"), "Retiré", status=410)
+    again = RequestFactory().get("/", headers={"if-none-match": first["ETag"]})
+    assert answer(again, "Retiré", status=410).status_code == 410
