@@ -22,4 +22,5 @@ from newsroom.settings import STATIC_ROOT, STORAGES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-Path(STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise warns of a missing folder, and warnings are errors
+# whitenoise warns of a missing folder, and warnings are errors
+Path(STATIC_ROOT).mkdir(exist_ok=True)
