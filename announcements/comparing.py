@@ -1,4 +1,7 @@
-"""What changed between two documents: their words as lines, and the lines that differ. Pure."""
+"""What changed between two documents: their words as lines, and the lines that differ. Pure.
+
+Facts (a date, a role, a kind of agreement) are said in words, in the language of their document.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from announcements import document as doc
+from announcements import labels
+from masthead import wording
 from richtext.sanitising import plain
 
 
@@ -35,14 +43,15 @@ class Change:
     pieces: tuple[Piece, ...]
 
 
-def lines(document: doc.Document) -> tuple[Line, ...]:
-    """Return everything a reader reads, in reading order, one line for each paragraph."""
-    return tuple(line for line in _lines(document) if line.text)
+def lines(document: doc.Document, *, zone: str) -> tuple[Line, ...]:
+    """Return everything a reader reads, in reading order, one line for each paragraph; times in an IANA zone."""
+    with translation.override(document.language):
+        return tuple(line for line in _lines(document, zone) if line.text)
 
 
-def changes(before: doc.Document, after: doc.Document) -> tuple[Change, ...]:
+def changes(before: doc.Document, after: doc.Document, *, zone: str) -> tuple[Change, ...]:
     """Return the lines that differ between two documents, in reading order, compared word by word."""
-    old, new = lines(before), lines(after)
+    old, new = lines(before, zone=zone), lines(after, zone=zone)
     found: list[Change] = []
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
@@ -76,34 +85,32 @@ def _paragraphs(role: str, html: str) -> Iterator[Line]:
         yield Line(role, paragraph.strip())
 
 
-def _lines(document: doc.Document) -> Iterator[Line]:
+def _lines(document: doc.Document, zone: str) -> Iterator[Line]:
+    language = document.language
     yield Line("kicker", document.kicker)
     yield Line("headline", document.headline)
     for text in document.subheading.split("\n"):
         yield Line("subheading", text)
-    date = document.dateline_on.isoformat() if document.dateline_on else ""
+    date = wording.day(document.dateline_on, language) if document.dateline_on else ""
     yield Line("dateline", ", ".join(filter(None, (document.dateline_place, date))))
     if document.lead_image:
         yield from _image(document.lead_image)
     yield from _paragraphs("lede", document.lede)
     if document.event:
         event = document.event
-        ends = f" – {event.ends_at.isoformat()}" if event.ends_at else ""
-        yield Line("event", event.starts_at.isoformat() + ends)
+        times = filter(None, (event.starts_at, event.ends_at))
+        yield Line("event", " – ".join(wording.moment(time, language, zone) for time in times))
         yield Line("event", event.place)
         yield from _paragraphs("event", event.accreditation)
     for part in document.body:
-        yield from _part(part)
+        yield from _part(part, language)
     for person in document.signatories:
         known = filter(None, (person.name, person.function, person.institution))
         yield Line("signatory", ", ".join(known))
     for party in document.parties:
-        yield Line("party", f"{party.institution.name} ({party.role})")
+        yield Line("party", f"{party.institution.name} ({labels.role(party.role)})")
     if document.agreement:
-        agreement = document.agreement
-        dates = (agreement.signed_on, agreement.period_from, agreement.period_until)
-        facts = [agreement.title, agreement.type, *(d.isoformat() for d in dates if d)]
-        yield Line("agreement", " · ".join(filter(None, facts)))
+        yield Line("agreement", _agreement(document.agreement, language))
     for about in document.boilerplates:
         yield Line("heading", about.heading)
         yield from _paragraphs("about", about.text)
@@ -115,7 +122,16 @@ def _lines(document: doc.Document) -> Iterator[Line]:
     yield Line("themes", ", ".join(theme.name for theme in document.themes))
 
 
-def _part(part: doc.Part) -> Iterator[Line]:
+def _agreement(agreement: doc.Agreement, language: str) -> str:
+    signed = ""
+    if agreement.signed_on:
+        signed = _("signed on %(day)s") % {"day": wording.day(agreement.signed_on, language)}
+    period = wording.period(agreement.period_from, agreement.period_until, language)
+    kind = labels.agreement(agreement.type) if agreement.type else ""
+    return " · ".join(filter(None, (agreement.title, kind, signed, period)))
+
+
+def _part(part: doc.Part, language: str) -> Iterator[Line]:
     match part:
         case doc.Text():
             yield Line("heading", part.heading)
@@ -134,7 +150,7 @@ def _part(part: doc.Part) -> Iterator[Line]:
             yield Line("heading", part.heading)
             yield from _paragraphs("text", part.introduction)
             for item in part.items:
-                due = f" ({item.due_on.isoformat()})" if item.due_on else ""
+                due = f" ({labels.due(wording.day(item.due_on, language))})" if item.due_on else ""
                 yield Line("commitment", f"{item.number}. {plain(item.text)}{due}")
 
 

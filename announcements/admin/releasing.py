@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from announcements import comparing
+from announcements import comparing, publishing
 from announcements.composing import compose
 from announcements.document import canonical, fingerprint, read
 from announcements.draft import Draft, draft_from_rows
@@ -48,12 +48,14 @@ class Readings:
         return tuple(text.language for text in self.texts)
 
 
-def readings(announcement: Announcement, *, now: dt.datetime) -> Readings:
+def readings(announcement: Announcement, *, now: dt.datetime, zone: str) -> Readings:
     """Return every language of the working copy as it would be released now."""
     draft = draft_from_rows(announcement)
     editions = Edition.objects.filter(announcement=announcement, cancelled_at__isnull=True)
     standing = editions.filter(release_at__lte=now).order_by("-number").first()
-    released = {text.language: text for text in standing.texts.all()} if standing else {}
+    # What was withdrawn is read anew, every language of it.
+    stands = standing is not None and not publishing.is_shut(standing, announcement)
+    released = {text.language: text for text in standing.texts.all()} if standing and stands else {}
     texts = []
     for language in draft.languages:
         document = compose(draft, language)
@@ -64,10 +66,12 @@ def readings(announcement: Announcement, *, now: dt.datetime) -> Readings:
             Reading(
                 language=language,
                 name=ENDONYMS[language],
-                lines=comparing.lines(document),
+                lines=comparing.lines(document, zone=zone),
                 fingerprint=print_,
                 standing=old is not None,
-                changes=comparing.changes(read(old.document), document) if old and changed else (),
+                changes=comparing.changes(read(old.document), document, zone=zone)
+                if old and changed
+                else (),
             )
         )
     return Readings(draft=draft, texts=tuple(texts), first=standing is None)

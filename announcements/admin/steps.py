@@ -28,9 +28,7 @@ def form_address(announcement: Announcement) -> str:
 
 def announcement_or_404(model_admin: Any, request: HttpRequest, object_id: str) -> Announcement:
     """Return the announcement when this person may see it; PermissionDenied otherwise."""
-    if not str(object_id).isdigit():
-        object_id = "0"
-    announcement = get_object_or_404(Announcement, pk=object_id)
+    announcement = get_object_or_404(Announcement, pk=_number(str(object_id)))
     if not model_admin.has_view_permission(request, announcement):
         raise PermissionDenied
     return announcement
@@ -61,22 +59,30 @@ def take(request: HttpRequest, announcement: Announcement, name: str, *, version
         messages.error(request, _("There is no such step."))
         return
     try:
-        functions[name](
-            announcement=announcement,
-            by=request.user,  # type: ignore[arg-type]
-            now=timezone.now(),
-            version=version,
-            note=request.POST.get("note", "")[:2000],
-        )
+        with publishing.held(announcement):
+            cancelled = functions[
+                name
+            ](
+                announcement=announcement,
+                by=request.user,  # type: ignore[arg-type]
+                now=timezone.now(),
+                version=version,
+                note=request.POST.get("note", "").replace("\x00", "")[:2000],
+            )
     except publishing.PublishingError as error:
         refused(request, error)
-    else:
-        messages.success(request, done(name))
+        return
+    messages.success(request, done(name))
+    if name == "reopen" and cancelled is None and announcement.editions.public(timezone.now()):
+        # An Undo that came a moment too late must not pass for one that worked.
+        messages.warning(
+            request, _("The released edition stays public until it is withdrawn or replaced.")
+        )
 
 
-def _version(request: HttpRequest) -> int:
-    value = request.POST.get("version", "")
-    return int(value) if value.isdigit() else 0
+def _number(text: str) -> int:
+    """Return the number that a text is, or 0, which no row and no version has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def step(model_admin: Any, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
@@ -87,7 +93,16 @@ def step(model_admin: Any, request: HttpRequest, object_id: str, name: str) -> H
 
 @require_POST
 def _step(request: HttpRequest, announcement: Announcement, name: str) -> HttpResponse:
-    take(request, announcement, name, version=_version(request))
+    editions = Edition.objects.filter(announcement=announcement)
+    if "undo" in request.POST and not editions.pending(timezone.now()).exists():
+        messages.error(
+            request,
+            _(
+                "Too late to undo: the text is released. Reopen it for a new edition, or withdraw it."
+            ),
+        )
+    else:
+        take(request, announcement, name, version=_number(request.POST.get("version", "")))
     return HttpResponseRedirect(form_address(announcement))
 
 
@@ -102,7 +117,7 @@ def approve(model_admin: Any, request: HttpRequest, object_id: str) -> HttpRespo
     _may(request, "approve")
     zone: str = request.newsroom_zone  # type: ignore[attr-defined]
     now = timezone.now()
-    texts = readings(announcement, now=now)
+    texts = readings(announcement, now=now, zone=zone)
     wanted = announcement.wanted_release_at
     form = ApprovalForm(
         request.POST or None,
@@ -113,16 +128,17 @@ def approve(model_admin: Any, request: HttpRequest, object_id: str) -> HttpRespo
     )
     if request.method == "POST" and form.is_valid():
         try:
-            edition = publishing.approve(
-                announcement=announcement,
-                by=request.user,  # type: ignore[arg-type]
-                now=now,
-                version=form.cleaned_data["version"],
-                fingerprints=form.fingerprints(),
-                release_at=form.cleaned_data["release_at"],
-                kind=form.cleaned_data.get("kind", ""),
-                note=form.notes(),
-            )
+            with publishing.held(announcement):
+                edition = publishing.approve(
+                    announcement=announcement,
+                    by=request.user,  # type: ignore[arg-type]
+                    now=timezone.now(),
+                    version=form.cleaned_data["version"],
+                    fingerprints=form.fingerprints(),
+                    release_at=form.cleaned_data["release_at"],
+                    kind=form.cleaned_data.get("kind", ""),
+                    note=form.notes(),
+                )
         except publishing.PublishingError as error:
             for reason in error.reasons:
                 form.add_error(None, reason)
@@ -159,13 +175,14 @@ def withdraw(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResp
     )
     if request.method == "POST" and form.is_valid():
         try:
-            publishing.withdraw(
-                announcement=announcement,
-                by=request.user,  # type: ignore[arg-type]
-                now=now,
-                version=form.cleaned_data["version"],
-                reason=form.reasons(),
-            )
+            with publishing.held(announcement):
+                publishing.withdraw(
+                    announcement=announcement,
+                    by=request.user,  # type: ignore[arg-type]
+                    now=timezone.now(),
+                    version=form.cleaned_data["version"],
+                    reason=form.reasons(),
+                )
         except publishing.PublishingError as error:
             for reason in error.reasons:
                 form.add_error(None, reason)

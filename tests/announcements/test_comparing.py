@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
+
+from django.utils import translation
 
 from announcements.comparing import Change, Line, Piece, changes, lines
-from announcements.document import Commitment, Commitments, Document, Quote, Text
+from announcements.document import (
+    Agreement,
+    Commitment,
+    Commitments,
+    Document,
+    Institution,
+    Party,
+    Quote,
+    Text,
+)
 
 BEFORE = Document(
     id="abc",
@@ -25,7 +37,7 @@ BEFORE = Document(
 
 
 def test_lines_are_everything_a_reader_reads_in_order() -> None:
-    assert lines(BEFORE) == (
+    assert lines(BEFORE, zone="Europe/Paris") == (
         Line("headline", "Un accord pour cinq ans"),
         Line("lede", "Deux établissements signent."),
         Line("heading", "Une histoire"),
@@ -40,7 +52,7 @@ def test_lines_are_everything_a_reader_reads_in_order() -> None:
 
 def test_changes_name_the_words_that_came_and_went() -> None:
     after = dataclasses.replace(BEFORE, headline="Un accord pour dix ans")
-    assert changes(BEFORE, after) == (
+    assert changes(BEFORE, after, zone="Europe/Paris") == (
         Change(
             "headline",
             (
@@ -56,8 +68,29 @@ def test_changes_name_the_words_that_came_and_went() -> None:
 def test_changes_show_a_line_that_is_gone() -> None:
     after = dataclasses.replace(BEFORE, lede="")
     removed = Piece("removed", "Deux établissements signent.")
-    assert changes(BEFORE, after) == (Change("lede", (removed,)),)
+    assert changes(BEFORE, after, zone="Europe/Paris") == (Change("lede", (removed,)),)
 
 
 def test_changes_of_the_same_text_are_none() -> None:
-    assert changes(BEFORE, dataclasses.replace(BEFORE)) == ()
+    assert changes(BEFORE, dataclasses.replace(BEFORE), zone="Europe/Paris") == ()
+
+
+def test_facts_are_said_in_the_language_of_the_document() -> None:
+    agreement = Agreement(
+        type="framework_agreement",
+        title="Convention",
+        signed_on=dt.date(2025, 3, 1),
+        period_from=dt.date(2025, 1, 1),
+        period_until=dt.date(2029, 12, 31),
+    )
+    party = Party(institution=Institution(id="i", name="Inria"), role="lead")
+    document = dataclasses.replace(
+        BEFORE, dateline_place="Nancy", agreement=agreement, parties=(party,)
+    )
+    with translation.override("en"):
+        said = {line.role: line.text for line in lines(document, zone="Europe/Paris")}
+    assert (said["dateline"], said["party"], said["agreement"]) == (
+        "Nancy",
+        "Inria (chef de file)",
+        "Convention · accord-cadre · signé le 1er\u00a0mars 2025 · 2025–2029",
+    )
