@@ -182,6 +182,26 @@ def _new(name: str, unit: Unit) -> PlannedBoilerplate:
     return PlannedBoilerplate(strip_determiner(name), text, f"<p>{code}</p>", website, unit.line)
 
 
+# "… is", "… employs", "… est", "… compte", "… zählt": said of oneself in the present.
+_PRESENT = re.compile(
+    r"^(?:\s*\([^)]*\))?(?:,[^,]{2,80},)?\s+(?:is|are|was|has|est|a été|ist|sind|wurde|[a-zà-ÿ]{3,}(?:s|e|t))\s",
+    re.I,
+)
+
+
+def presents_itself(text: str, name: str) -> bool:
+    """Say whether a paragraph that starts with a name presents the institution: a website, or what it is and does."""
+    at = text.find(name)
+    if at < 0 or at > 25 or count_words(text) < 5:
+        return False
+    return bool(_website(text)) or bool(_PRESENT.match(text[at + len(name) :]))
+
+
+def boilerplate_of(name: str, unit: Unit) -> tuple[PlannedBoilerplate, list[Unit]]:
+    """Return a paragraph as the boilerplate of a known institution, and the words that led to its address."""
+    return _new(name, unit), _cut_words(unit)
+
+
 def _cut_words(unit: Unit) -> list[Unit]:
     """The words that led to an address that was cut ("Visit", "En savoir plus :")."""
     removed = unit.text[len(_cut_address(unit.text)[0]) :]

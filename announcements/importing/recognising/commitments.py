@@ -109,8 +109,8 @@ def introduction_of(text: str) -> tuple[str, str]:
 
 def weigh(found: ListFound, language: str, names: list[str]) -> int:
     """Return how surely a list is one of commitments: 0 not at all, 3 a promise in so many words."""
-    items = [item.text for item in found.items if item.level <= 1] or [
-        item.text for item in found.items
+    items = [clean_item(item.text) for item in found.items if item.level <= 1] or [
+        clean_item(item.text) for item in found.items
     ]
     lead = introduction_of(found.lead.text)[1] if found.lead and leads_on(found.lead.text) else ""
     heading = fold(found.heading)
@@ -123,10 +123,12 @@ def weigh(found: ListFound, language: str, names: list[str]) -> int:
     if sum(bool(_FIGURE.match(fold(item))) for item in items) * 2 >= len(items):
         return 0
     folded = fold(lead)
-    if _AIMS.search(folded) and not re.search(r"engage|commit|verpflicht|pledge", folded):
-        return 0
-    promise = bool(_PROMISES.search(folded) or _PROMISES.search(heading))
     deeds = sum(is_deed(item, language, folded) for item in items) / len(items)
+    if _AIMS.search(folded) and not re.search(r"engage|commit|verpflicht|pledge", folded):
+        # Aims spelled out as deeds are what the partners take on; "train, search, share" is not.
+        spelled_out = deeds == 1 and all(count_words(item) >= 4 for item in items)
+        return 1 if spelled_out and _AGREEMENT.search(folded) else 0
+    promise = bool(_PROMISES.search(folded) or _PROMISES.search(heading))
     if _NOT_DEEDS.search(folded) and not promise and deeds < 0.8:
         return 0
     if promise and (deeds >= 0.5 or _is_nominal(items)):

@@ -227,6 +227,10 @@ class Registry:
             if sum(c.isupper() for c in match.group(1)) < 2:
                 continue
             before = text[max(0, match.start() - 140) : match.start()]
+            spelled = _spelled_out(before, match.group(1))
+            if spelled:
+                self.aliases.setdefault(fold(match.group(1)), self.add(spelled))
+                continue
             for span in noun_phrases(before):
                 if span.end == len(before):
                     self.aliases.setdefault(fold(match.group(1)), self.add(span.name))
@@ -264,6 +268,35 @@ def _fold_in_place(text: str) -> str:
         folded = fold(char)
         out.append(folded if len(folded) == 1 else (folded[:1] or " "))
     return "".join(out)
+
+
+def _spelled_out(before: str, acronym: str) -> str:
+    """Return the words right before an acronym whose initials it is; they must name a sort of institution.
+
+    Small words count for nothing ("World Heat and Health Organization (WHHO)"); a compound may hold all the
+    letters ("Umweltbundesinstitut (UBI)").
+    """
+    letters = [fold(char) for char in acronym if char.isalpha()]
+    tokens = [token for token in tokens_of(before) if re.match(r"\w", token.text)]
+    if not tokens or before[tokens[-1].end :].strip():
+        return ""
+    last = tokens[-1]
+    if len(letters) > 2 and is_noun(last.folded) and last.folded not in NOUNS:
+        pattern = ".*".join(letters)
+        if re.match(pattern, last.folded):
+            return last.text
+    left, first, nouns = list(letters), None, False
+    for token in reversed(tokens):
+        if not left or "\n" in before[token.end :]:
+            break
+        if token.is_capital and token.folded[:1] == left[-1]:
+            left.pop()
+            first, nouns = token, nouns or is_noun(token.folded)
+        elif token.folded not in _LINKS | _JOINS:
+            return ""
+    if left or first is None or not nouns or len(letters) < 3:
+        return ""
+    return before[first.start :].strip()
 
 
 def _add(spans: list[Span], span: Span) -> None:
@@ -496,7 +529,11 @@ _ROLE_WORDS = words_in(
     staatssekretar staatssekretarin referent referentin pressesprecher pressesprecherin grunder
     grunderin mitgrunder mitgrunderin intendant intendantin koordinator koordinatorin senator
     senatorin landrat landratin professorin chefarzt chefarztin beauftragte beauftragter
-    oberarztin mitglied
+    oberarztin mitglied regierungsrat regierungsratin staatsrat staatsratin stadtrat stadtratin
+    stadtammann librarian curator archivist treasurer trustee bibliothecaire archiviste
+    conservateur conservatrice tresorier tresoriere bibliothekar bibliothekarin kurator
+    kuratorin author co-author coauthor autor autorin erstautor erstautorin autrice investigator
+    pharmacist physicist biologist economist engineer warden
     """
 )
 _ROLE_END = re.compile(

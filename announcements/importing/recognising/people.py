@@ -466,6 +466,7 @@ def _role_before(text: str, registry: Registry) -> tuple[str, str]:
     )
     if not is_role(phrase) or count_words(phrase) > 22 or not re.search(r"(?:[\s,(]|^)$", phrase):
         return "", ""
+    phrase = re.sub(r"^.*\b(?:haben|hat|ont|have|has)\s(?=[A-ZÀ-Þ])", "", phrase)
     parts = [part.strip() for part in phrase.split(",") if part.strip()]
     while len(parts) > 1 and not is_role(parts[0]):
         parts.pop(0)

@@ -19,7 +19,11 @@ from announcements.importing.plan import (
     PlannedSignatory,
     Unplaced,
 )
-from announcements.importing.recognising.boilerplates import read_boilerplates
+from announcements.importing.recognising.boilerplates import (
+    boilerplate_of,
+    presents_itself,
+    read_boilerplates,
+)
 from announcements.importing.recognising.contacts import read_contacts
 from announcements.importing.recognising.conventions import ADVISORY, STATEMENT, Label
 from announcements.importing.recognising.coverage import holds, missing_words, runs_of, split_words
@@ -149,9 +153,18 @@ class _Recogniser:
             self.labels += read.labels
         named = []
         for boilerplate in found:
+            self._meet_longer(boilerplate)
             name = self.registry.add(boilerplate.institution)
             named.append(replace(boilerplate, institution=name or boilerplate.institution))
         return named
+
+    def _meet_longer(self, boilerplate: PlannedBoilerplate) -> None:
+        """ "About Aspen" over "Workshop Aspen AG makes …": the longer name is the institution's."""
+        short, name = boilerplate.institution, leading_name(boilerplate.text, boilerplate.html)
+        if not short or " " in short or self.registry.resolve(short):
+            return
+        if fold(name) != fold(short) and fold(short) in fold(name).split():
+            self.registry.aliases[fold(short)] = self.registry.add(name)
 
     def _contacts(self, zoned: Zoned) -> list[PlannedContact]:
         found: list[PlannedContact] = []
@@ -266,14 +279,30 @@ class _Recogniser:
             if zone.kind is ZoneKind.BODY:
                 units += zone.units
             elif zone.kind is ZoneKind.NOTES:
-                if zone.label and zone.units:
+                notes = self._notes(zone.units, boilerplates)
+                if zone.label and notes:
                     units.append(replace(zone.label, kind=BlockKind.HEADING, level=2))
                 elif zone.label:
                     self.labels.append(zone.label)
-                units += zone.units
+                units += notes
             elif zone.kind is ZoneKind.TAIL:
                 self._tail(zone.units, units, boilerplates)
         return units, boilerplates
+
+    def _notes(self, notes: list[Unit], boilerplates: list[PlannedBoilerplate]) -> list[Unit]:
+        """Take out of the notes to editors what institutions say of themselves; return the rest."""
+        rest: list[Unit] = []
+        for unit in notes:
+            name = leading_name(unit.text, unit.html)
+            known = self.registry.resolve(name) if name else ""
+            described = known in [boilerplate.institution for boilerplate in boilerplates]
+            if known and not described and presents_itself(unit.text, name):
+                boilerplate, labels = boilerplate_of(known, unit)
+                boilerplates.append(boilerplate)
+                self.labels += labels
+            else:
+                rest.append(unit)
+        return rest
 
     def _tail(
         self, tail: list[Unit], units: list[Unit], boilerplates: list[PlannedBoilerplate]
@@ -284,9 +313,11 @@ class _Recogniser:
             name = leading_name(unit.text, unit.html) if is_prose(unit) else ""
             known = self.registry.resolve(name) if name else ""
             if known and not unit.is_item and known not in [b.institution for b in boilerplates]:
-                boilerplates.append(
-                    PlannedBoilerplate(known, unit.text, f"<p>{unit.html}</p>", "", unit.line)
-                )
+                boilerplate, labels = boilerplate_of(known, unit)
+                boilerplates.append(boilerplate)
+                self.labels += labels
+                if heading:
+                    self.unplaced.append(heading)
                 heading = None
             elif unit.kind is BlockKind.IMAGE or is_prose(unit) or unit.is_item:
                 if heading:
@@ -377,7 +408,10 @@ class _Recogniser:
             quotes=tuple(replace(q, institution=self._named(q.institution)) for q in body.quotes),
             commitments=body.commitments,
             images=tuple(body.images),
-            dropped=tuple(Unplaced(u.text, u.line) for u in zoned.dropped),
+            dropped=(
+                *(Unplaced(u.text, u.line) for u in zoned.dropped),
+                *(Unplaced(text) for text in self.source.removed),
+            ),
             labels=tuple(Unplaced(u.text, u.line) for u in self.labels if u.text.strip()),
             unplaced=tuple(Unplaced(u.text, u.line) for u in self.unplaced if u.text.strip()),
             notes=tuple(self.notes),
@@ -465,12 +499,17 @@ class _Recogniser:
         if not missing:
             return plan
         runs = runs_of(plan)
-        lost: list[Unplaced] = []
+        counts = [(unit, Counter(split_words(unit.text))) for unit in self.units]
+        # The lines of which most is missing first: a common word is missing somewhere else.
+        counts.sort(key=lambda pair: -(pair[1] & missing).total() / max(1, pair[1].total()))
+        lost: list[Unit] = []
         for strict in (True, False):
-            for unit in self.units:
-                counted = Counter(split_words(unit.text))
+            for unit, counted in counts:
                 if not counted & missing or (strict and holds(runs, unit.text)):
                     continue
                 missing -= counted
-                lost.append(Unplaced(unit.text, unit.line))
-        return replace(plan, unplaced=(*plan.unplaced, *lost))
+                lost.append(unit)
+        lost.sort(key=lambda unit: unit.line)
+        return replace(
+            plan, unplaced=(*plan.unplaced, *(Unplaced(unit.text, unit.line) for unit in lost))
+        )

@@ -61,7 +61,12 @@ def _signers(sentence: str, verb: int, registry: Registry) -> list[Role]:
         roles = [role for role in roles if role.person.start >= passive.end() - 1]
     elif passive is None:
         # German closes with the verb; elsewhere those who sign stand before it.
-        roles = [role for role in roles if role.person.start < verb]
+        before = [role for role in roles if role.person.start < verb]
+        # "Den Vertrag unterzeichneten X und Y": German may put those who sign after the verb.
+        active = re.match(
+            r"unterzeichneten?\b|unterschrieb(?:en)?\b|besiegelten?\b", sentence[verb:], re.I
+        )
+        roles = before or (roles if active else [])
     with_function = [role for role in roles if role.function or role.institution]
     return with_function if with_function else []
 

@@ -34,6 +34,13 @@ _NEW_CONTACTS = re.compile(
 )
 
 
+_QUOTED = re.compile(r"[«“„»\"]\s?[^«»“”„\"]{40,}")
+# A sentence that names those who signed in the lines below it.
+_SIGNED = re.compile(
+    r"\b(?:sign(?:e|ee|es|ees|ed|ing)?|paraphe\w*|unterzeichne\w*|unterschrieb\w*)\b.{0,90}(?:\b(?:par|by|von|were|are|sont|etaient|waren|sind)\s*:|:)$"
+)
+
+
 class ZoneKind(StrEnum):
     OPENING = "opening"
     BODY = "body"
@@ -138,6 +145,8 @@ class _Cutter:
             return Label.NONE
         if label is Label.CONTACTS and not self._is_contacts(index, unit):
             return Label.DROP if NAVIGATION.match(fold(unit.text)) else Label.NONE
+        if label is Label.NONE and self._names_signatories(index, unit):
+            return Label.SIGNATORIES
         if label is Label.NONE and self._is_loose_contact(index, unit):
             return Label.CONTACTS
         if (
@@ -149,6 +158,19 @@ class _Cutter:
         if label is Label.KICKER and self.seen_lede:
             return Label.NONE
         return label
+
+    def _names_signatories(self, index: int, unit: Unit) -> bool:
+        """ "The agreement was signed by:" over lines that each hold a name, a comma and a function."""
+        if not self.seen_lede or not _SIGNED.search(fold(unit.text)):
+            return False
+        below = self.units[index + 1 : index + 3]
+        return len(below) == 2 and all(
+            re.match(r"^[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ(]", line.text)
+            and re.search(r"[,(–—:-]", line.text)
+            and count_words(line.text) <= 25
+            and not SENTENCE_END.search(line.text)
+            for line in below
+        )
 
     def _is_among_items(self, index: int) -> bool:
         """ "Partager" in a list of deeds is a deed, in a row of buttons a button."""
@@ -255,7 +277,20 @@ class _Cutter:
     def _after_contacts(self, index: int) -> ZoneKind:
         if not self.seen_lede:
             return ZoneKind.OPENING
-        return ZoneKind.TAIL if self.ended or index > len(self.units) * 0.6 else ZoneKind.BODY
+        late = self.ended or index > len(self.units) * 0.6
+        return ZoneKind.TAIL if late and not self._goes_on(index) else ZoneKind.BODY
+
+    def _goes_on(self, index: int) -> bool:
+        """Say whether the communiqué itself goes on: a list with its lead, or a quote, under no other label."""
+        for at, unit in enumerate(self.units[index:], start=index):
+            label = label_of(unit.text, strong=unit.strong, heading=unit.is_heading)
+            if label in (Label.ABOUT, Label.CONTACTS, Label.NOTES, Label.END):
+                return False
+            if unit.is_item and self.units[at - 1].text.endswith(":"):
+                return True
+            if _QUOTED.search(unit.text):
+                return True
+        return False
 
     def _leaves_contacts(self, index: int, unit: Unit) -> bool:
         if is_reachable(unit.text):
@@ -263,6 +298,8 @@ class _Cutter:
         if is_prose(unit) and count_words(unit.text) >= 16:
             return True
         ahead = self.units[index + 1 : index + 5]
+        if is_prose(unit) and unit.group != self._last_group() and self.zone.units:
+            return not any(is_reachable(following.text) for following in ahead[:2])
         reached = any(is_reachable(placed.text) for placed in self.zone.units) or bool(
             self.zone.label and is_reachable(self.zone.label.text)
         )
