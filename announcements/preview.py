@@ -32,8 +32,9 @@ def preview_context(
     now: dt.datetime,
     site: str,
     fingerprint: str = "",
+    is_public: bool = False,
 ) -> PublicationContext:
-    """Return the context of a document that is not released: a banner that says so, and the live contacts."""
+    """Return the context of a document as staff look at it: the live contacts, and a banner unless it is released."""
     language = document.language
     masthead = masthead_facts(language)
     path = addresses.announcement(language, "apercu", draft.id or "x")
@@ -55,7 +56,7 @@ def preview_context(
         path=path,
         slug="apercu",
         fingerprint=fingerprint,
-        banners=(Banner("preview"),),
+        banners=() if is_public else (Banner("preview"),),
         contacts=contacts,
         versions=(Version(language, path, document.headline),),
     )
@@ -69,8 +70,9 @@ def preview_page(
     now: dt.datetime,
     fingerprint: str,
     request: HttpRequest,
+    is_public: bool = False,
 ) -> str:
-    """Return the page of a document that is not released, as HTML: the public templates, without scripts.
+    """Return the page of a document as staff look at it, as HTML: the public templates, without scripts.
 
     Images come through the door for staff; links open elsewhere, so that the frame keeps the text.
     """
@@ -82,6 +84,7 @@ def preview_page(
         now=now,
         site=site_url(request),
         fingerprint=fingerprint,
+        is_public=is_public,
     )
     with translation.override(language):
         frame = shell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.admin.utils import flatten_fieldsets
@@ -47,6 +48,7 @@ def preview(
         now=now,
         fingerprint=fingerprint(canonical(document)),
         request=request,
+        is_public=frozen is not None and _is_public(announcement, now),
     )
     response: HttpResponse
     if made and request.headers.get("Accept", "").startswith("application/json"):
@@ -89,6 +91,12 @@ def _approved(announcement: Announcement, language: str) -> Document | None:
     )
     text = edition.texts.filter(language=language).first() if edition else None
     return read(text.document) if text else None
+
+
+def _is_public(announcement: Announcement, now: dt.datetime) -> bool:
+    """Whether the text that was approved last is the one that the world reads."""
+    editions = Edition.objects.filter(announcement=announcement)
+    return editions.public(now).exists() and not editions.pending(now).exists()
 
 
 def _from_post(model_admin: Any, request: HttpRequest, announcement: Announcement) -> FormDraft:

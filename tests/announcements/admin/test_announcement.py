@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 import reversion
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from reversion.models import Version
@@ -16,9 +17,10 @@ from tests.announcements.admin.conftest import (
     change_address,
     form_data,
     messages_of,
+    signed_in,
     texts_of,
 )
-from tests.factories import AnnouncementFactory, approve, make_announcement
+from tests.factories import AnnouncementFactory, UserFactory, approve, make_announcement
 
 
 def test_save_writes_every_language_and_raises_the_version(editor: Client) -> None:
@@ -229,3 +231,44 @@ def test_list_says_where_each_stands_and_filters_by_it(editor: Client) -> None:
     assert texts_of(only.content, "field-shown_headline") == [pending.headline_fr]
     found = editor.get(listed, {"q": "chantier"})
     assert texts_of(found.content, "field-shown_headline") == [draft.headline_fr]
+
+
+@pytest.mark.django_db
+def test_who_may_only_look_reads_the_text_and_finds_no_field() -> None:
+    reader = UserFactory()
+    reader.user_permissions.add(Permission.objects.get(codename="view_announcement"))
+    announcement = make_announcement()
+    client = signed_in(reader)
+    page = client.get(change_address(announcement)).content.decode()
+    assert address("preview", announcement) in page
+    assert 'name="headline_fr"' not in page
+    assert "_step" not in page
+    assert client.get(address("preview", announcement, "fr")).status_code == 200
+    assert client.post(change_address(announcement), {}).status_code == 403
+
+
+def test_start_page_says_what_needs_me(publisher: Client) -> None:
+    ready = make_announcement(headline_fr="Prêt à soumettre")
+    make_announcement(headline_fr="Il manque le chapô", lede_fr="")
+    pending = make_announcement(headline_fr="Demain à neuf heures")
+    approve(pending, release_at=dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
+    desk = publisher.get(reverse("admin:index")).context["desk"]
+    assert {card.title: card.blocking for card in desk["drafts"]} == {
+        "Prêt à soumettre": 0,
+        "Il manque le chapô": 1,
+    }
+    assert [card.title for card in desk["pending"]] == ["Demain à neuf heures"]
+    Announcement.objects.filter(pk=ready.pk).update(status="in_review")
+    desk = publisher.get(reverse("admin:index")).context["desk"]
+    assert [card.title for card in desk["in_review"]] == ["Prêt à soumettre"]
+    assert desk["may_approve"] is True
+
+
+def test_start_page_puts_the_drafts_i_touched_first(editor: Client) -> None:
+    mine = make_announcement(headline_fr="Le mien")
+    make_announcement(headline_fr="Celui d’une collègue")
+    data = form_data(editor.get(change_address(mine)).content)
+    editor.post(change_address(mine), data)
+    make_announcement(headline_fr="Plus récent encore")
+    desk = editor.get(reverse("admin:index")).context["desk"]
+    assert next(card.title for card in desk["drafts"]) == "Le mien"

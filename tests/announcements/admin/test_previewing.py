@@ -8,7 +8,7 @@ from django.test import Client
 
 from announcements.models import Announcement
 from tests.announcements.admin.conftest import address, change_address, form_data
-from tests.factories import approve, make_announcement, make_image
+from tests.factories import approve, make_announcement, make_image, release
 
 
 def test_preview_is_the_public_page_with_a_warning(editor: Client) -> None:
@@ -91,3 +91,22 @@ def test_preview_shows_images_through_the_door_for_staff(editor: Client) -> None
     assert f"/admin/media/{image.pk}/" in text
     assert '"/media/' not in text
     assert " /media/" not in text
+
+
+def test_released_text_is_shown_without_the_warning(editor: Client) -> None:
+    announcement = make_announcement()
+    release(announcement)
+    text = editor.get(address("preview", announcement, "fr")).content.decode()
+    assert announcement.headline_fr[:20] in text
+    assert "n’est pas diffusé" not in text
+    assert "is not released" not in text
+
+
+def test_new_announcement_is_previewed_before_its_first_save(editor: Client) -> None:
+    page = "/admin/announcements/announcement/new/preview/"
+    empty = form_data(editor.get("/admin/announcements/announcement/add/").content)
+    answer = editor.post(
+        page, empty | {"headline_fr": "Pas encore né"}, headers={"accept": "application/json"}
+    )
+    assert "Pas encore né" in answer.json()["page"]
+    assert Announcement.objects.count() == 0

@@ -265,3 +265,18 @@ def test_history_names_steps_and_people(publisher: Client) -> None:
     response = publisher.post(change_address(announcement), data, follow=True)
     assert texts_of(response.content, "history-what") == ["submitted for review"]
     assert texts_of(response.content, "history-who")[0].startswith("Camille Dupré")
+
+
+def test_undo_that_comes_too_late_changes_nothing_and_says_so(publisher: Client) -> None:
+    announcement = in_review()
+    approval(publisher, announcement, when="now")
+    announcement.refresh_from_db()
+    sent = {"version": announcement.version, "undo": "1"}
+    with time_machine.travel(NOW + dt.timedelta(seconds=61), tick=False):
+        response = publisher.post(address("step", announcement, "reopen"), sent, follow=True)
+        announcement.refresh_from_db()
+        assert announcement.status == "approved"
+        assert Edition.objects.public(NOW + dt.timedelta(seconds=61)).count() == 1
+    assert messages_of(response) == [
+        "Too late to undo: the text is released. Reopen it for a new edition, or withdraw it."
+    ]
