@@ -8,7 +8,8 @@ and tells the registered listeners once the transaction is committed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
@@ -96,6 +97,17 @@ def on_schedule_change(listener: Listener) -> None:
         _listeners.append(listener)
 
 
+@contextmanager
+def held(announcement: Announcement) -> Iterator[None]:
+    """Wait until nobody else is taking a step with this announcement, and keep it for the block.
+
+    The clock is read inside: a release may come while one waits, and what is released is not undone.
+    """
+    with transaction.atomic():
+        _hold(announcement)
+        yield
+
+
 def situation_of(
     announcement: Announcement, *, now: dt.datetime, draft: Draft | None = None
 ) -> Situation:
@@ -152,7 +164,7 @@ def approve(
     """Freeze the agreed words as an edition and set the instant of its release.
 
     `fingerprints` are those of the languages that the approver read; they must still be the fingerprints of the text. Languages released before and not named
-    here are copied byte for byte. `release_at=None` releases in a minute, so that it can be undone.
+    here are copied byte for byte, unless they were withdrawn. `release_at=None` releases in a minute, so that it can be undone.
     Raises NotPossible, Conflict, TextChanged, ReleaseInThePast.
     """
     draft = _fresh_draft(announcement)
@@ -162,11 +174,13 @@ def approve(
     elif release_at <= now:
         raise ReleaseInThePast
     before = _standing(announcement, at=release_at)
-    texts = _texts(draft, fingerprints, before)
+    # What was withdrawn comes back only if somebody read it once more: nothing of a shut edition is copied.
+    kept = None if is_shut(before, announcement) else before
+    texts = _texts(draft, fingerprints, kept)
     edition = Edition.objects.create(
         announcement=announcement,
         number=announcement.editions.count() + 1,
-        kind=kind or _kind(before, texts),
+        kind=kind or (EditionKind.UPDATE if before and not kept else _kind(kept, texts)),
         approved_by=by,
         approved_at=now,
         release_at=release_at,
@@ -183,13 +197,14 @@ def approve(
 @transaction.atomic
 def reopen(
     *, announcement: Announcement, by: User, now: dt.datetime, version: int, note: str = ""
-) -> None:
-    """Take an approved announcement back to draft; a release that has not come yet is cancelled."""
+) -> Edition | None:
+    """Take an approved announcement back to draft; a release that has not come yet is cancelled and returned."""
     _ask("reopen", announcement, by=by, now=now)
     pending = _cancel_pending(announcement, now=now)
     _move(announcement, "reopen", by=by, now=now, version=version, note=note, edition=pending)
     if pending:
         _tell(pending, now=now)
+    return pending
 
 
 @transaction.atomic
@@ -233,14 +248,20 @@ def record_save(*, announcement: Announcement, version: int) -> None:
 
 def _fresh_draft(announcement: Announcement) -> Draft:
     """Return the draft as it is saved, not as a caller's row may remember it."""
-    announcement.refresh_from_db()
+    _hold(announcement)
     return draft_from_rows(announcement)
+
+
+def _hold(announcement: Announcement) -> None:
+    """Read the row anew and keep it until the transaction ends, so that the second of two people waits and then sees
+    what the first one did (on SQLite the transaction itself is held by one person at a time)."""
+    announcement.refresh_from_db(from_queryset=Announcement.objects.select_for_update())
 
 
 def _ask(
     name: str, announcement: Announcement, *, by: User, now: dt.datetime, draft: Draft | None = None
 ) -> None:
-    announcement.refresh_from_db()
+    _hold(announcement)
     situation = situation_of(announcement, now=now, draft=draft)
     reasons = workflow.reasons_against(name, situation, may=by.has_perm)
     if reasons:
@@ -291,6 +312,12 @@ def _standing(announcement: Announcement, *, at: dt.datetime) -> Edition | None:
     """Return the edition that would stand at an instant, withdrawn ones included."""
     editions = Edition.objects.filter(announcement=announcement, cancelled_at__isnull=True)
     return editions.filter(release_at__lte=at).order_by("-number").first()
+
+
+def is_shut(edition: Edition | None, announcement: Announcement) -> bool:
+    """Whether an edition was closed by the withdrawal of its announcement."""
+    gone = announcement.withdrawn_at
+    return edition is not None and gone is not None and edition.release_at <= gone
 
 
 def _cancel_pending(announcement: Announcement, *, now: dt.datetime) -> Edition | None:
@@ -462,4 +489,5 @@ def _tell(edition: Edition, *, now: dt.datetime) -> None:
     Generation.objects.get_or_create(pk=1)
     Generation.objects.filter(pk=1).update(counter=F("counter") + 1, next_release_at=following)
     for listener in _listeners:
-        transaction.on_commit(lambda listener=listener: listener(edition))  # type: ignore[misc]
+        # The step is taken by then: what a listener cannot do is logged, and is no reason to tell the editor that it failed.
+        transaction.on_commit(lambda listener=listener: listener(edition), robust=True)  # type: ignore[misc]
