@@ -34,4 +34,4 @@ class ErrorsBesideFields(forms.ModelForm):
         if NON_FIELD_ERRORS in self.errors:
             del self.errors[NON_FIELD_ERRORS]
             if rest:
-                self.add_error(None, rest)  # type: ignore[arg-type]
+                self.add_error(None, rest)

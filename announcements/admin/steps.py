@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from announcements import publishing, workflow
 from announcements.admin.releasing import ApprovalForm, WithdrawalForm, readings
-from announcements.models import Announcement
+from announcements.models import Announcement, Edition
 
 # Steps that ask something first have a page of their own.
 WITH_A_PAGE = ("approve", "withdraw")
@@ -73,11 +73,15 @@ def take(request: HttpRequest, announcement: Announcement, name: str, *, version
         refused(request, error)
         return
     messages.success(request, done(name))
-    if name == "reopen" and cancelled is None and announcement.editions.public(timezone.now()):
+    if name == "reopen" and cancelled is None and _public(announcement):
         # An Undo that came a moment too late must not pass for one that worked.
         messages.warning(
             request, _("The released edition stays public until it is withdrawn or replaced.")
         )
+
+
+def _public(announcement: Announcement) -> bool:
+    return Edition.objects.filter(announcement=announcement).public(timezone.now()).exists()
 
 
 def _number(text: str) -> int:
