@@ -19,7 +19,6 @@ from tests.factories import (
     make_announcement,
     publisher,
     release,
-    reopen,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +55,7 @@ def test_a_withdrawn_text_can_be_released_again_word_for_word():
 
 def test_a_replacement_holds_the_original_language():
     announcement = withdrawn(english=True)
-    with pytest.raises(publishing.NotPossible, match="original|langue"):
+    with pytest.raises(publishing.NotPossible):
         approve(announcement, now=NOW - 30 * MINUTE, release_at=NOW, languages=["en"])
 
 
