@@ -21,6 +21,7 @@ from masthead.prepared import Prepared, untranslated
 from masthead.wording import local_day
 from masthead.zones import region_of
 from partners.models import Institution
+from richtext.typography import set_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _house(row: tuple, logos: dict[str, ImageFacts], language: str) -> House:
         website=row[4],
         ror=row[5],
         wikidata=row[6],
-        about=about[shown],
+        about=set_html(about[shown], shown),
         about_language=shown,
         logo=logos.get(row[7] or ""),
         logo_dark=logos.get(row[8] or ""),

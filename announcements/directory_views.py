@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
 
 from announcements import addresses
 from announcements.directory import (
@@ -23,6 +24,7 @@ from masthead.reading import masthead_facts
 from partners.models import Institution
 
 
+@require_safe
 def institutions(request: HttpRequest, language: str) -> HttpResponse:
     """The partner institutions, by name."""
     now = timezone.now()
@@ -44,6 +46,7 @@ def institutions(request: HttpRequest, language: str) -> HttpResponse:
     return answer(request, content, max_age=lifetime(now, next_release(now)))
 
 
+@require_safe
 def institution(request: HttpRequest, language: str, reference: Reference) -> HttpResponse:
     """An institution: who it is today, whom to reach, and what it announced."""
     now = timezone.now()
@@ -84,6 +87,7 @@ def institution(request: HttpRequest, language: str, reference: Reference) -> Ht
     )
 
 
+@require_safe
 def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
     """Every public press contact, by institution."""
     now = timezone.now()
@@ -107,6 +111,7 @@ def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
     return answer(request, content, max_age=lifetime(now, next_release(now)))
 
 
+@require_safe
 def contact_card(request: HttpRequest, language: str, short_id: str) -> HttpResponse:
     """A public press contact as a vCard."""
     now = timezone.now()

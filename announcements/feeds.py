@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
 
 from announcements import addresses, labels
 from announcements.document import Document, read
@@ -39,6 +40,7 @@ _content: dict[str, tuple[str, tuple[str, ...]]] = {}
 _KEPT = 512
 
 
+@require_safe
 def atom(request: HttpRequest, language: str) -> HttpResponse:
     """The newest announcements of a language, each with its whole text."""
     now = timezone.now()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
 
 from announcements import addresses, labels
 from announcements.listing import cards, newest, slice_of, years
@@ -15,6 +16,7 @@ LATEST = 9
 PER_PAGE = 20
 
 
+@require_safe
 def home(request: HttpRequest, language: str) -> HttpResponse:
     """The latest announcement at large, then a quiet list."""
     now = timezone.now()
@@ -47,6 +49,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     )
 
 
+@require_safe
 def archive(request: HttpRequest, language: str, year: int | None = None) -> HttpResponse:
     """Every announcement, twenty to a page, all or of one year."""
     now = timezone.now()

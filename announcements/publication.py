@@ -33,6 +33,7 @@ from masthead.languages import LANGUAGES, in_language
 from masthead.prepared import Prepared
 from masthead.reading import masthead_facts
 from masthead.zones import region_of
+from richtext.typography import set_text
 
 
 class Released(NamedTuple):
@@ -59,7 +60,7 @@ class Released(NamedTuple):
     def note(self, language: str) -> str:
         """The public note in a language, else in another: a correction must be understood to exist."""
         notes = {"fr": self.note_fr or "", "en": self.note_en or "", "de": self.note_de or ""}
-        return in_language(notes, language, self.original_language)
+        return set_text(in_language(notes, language, self.original_language), language)
 
     def stands(self, at: dt.datetime) -> bool:
         """Whether the edition is the current one at that instant."""
@@ -153,7 +154,7 @@ def withdrawal(short_id: str, *, language: str, now: dt.datetime) -> Withdrawal 
     if row is None or row[0] is None:
         return None
     reasons = {code: text or "" for code, text in zip(LANGUAGES, row[2:], strict=True)}
-    return Withdrawal(row[0], in_language(reasons, language, row[1]))
+    return Withdrawal(row[0], set_text(in_language(reasons, language, row[1]), language))
 
 
 _TRANSLATED = ("function", "hours", "topics")

@@ -7,6 +7,7 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
 
 from announcements import addresses, calendars, extras, labels
 from announcements.context import PublicationContext
@@ -33,6 +34,7 @@ from masthead.zones import region_of
 from richtext.sanitising import plain
 
 
+@require_safe
 def announcement(request: HttpRequest, language: str, reference: Reference) -> HttpResponse:
     """The edition that stands, in the reader's language or else in the original one."""
     now = timezone.now()
@@ -47,6 +49,7 @@ def announcement(request: HttpRequest, language: str, reference: Reference) -> H
     return _render(request, language, reference, shown, lines, now)
 
 
+@require_safe
 def edition(request: HttpRequest, language: str, reference: Reference, number: int) -> HttpResponse:
     """An older edition, with a line that leads to the one that stands; the current number leads there at once."""
     now = timezone.now()
@@ -63,6 +66,7 @@ def edition(request: HttpRequest, language: str, reference: Reference, number: i
     return _render(request, language, reference, shown, lines, now)
 
 
+@require_safe
 def short(request: HttpRequest, short_id: str) -> HttpResponse:
     """The short address: to the language that the reader likes best among those released."""
     now = timezone.now()
@@ -80,6 +84,7 @@ def short(request: HttpRequest, short_id: str) -> HttpResponse:
     return response
 
 
+@require_safe
 def event(request: HttpRequest, language: str, reference: Reference) -> HttpResponse:
     """The event of a media advisory, as a calendar file."""
     now = timezone.now()

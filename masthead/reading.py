@@ -6,6 +6,7 @@ from masthead.facts import MastheadFacts
 from masthead.languages import LANGUAGES, in_language
 from masthead.models import Masthead
 from masthead.prepared import Prepared, untranslated
+from richtext.typography import set_html
 
 _SAME = ("publisher", "accent_light", "accent_dark", "zone", "languages", "accessibility_status")
 _COLUMNS = (
@@ -42,7 +43,7 @@ def legal_text(page: str, language: str) -> tuple[MastheadFacts, str, str]:
         return MastheadFacts(name="Entente"), "", language
     texts = {code: text or "" for code, text in zip(LANGUAGES, row[-_N:], strict=True)}
     shown = language if texts[language] else next((c for c in LANGUAGES if texts[c]), language)
-    return _facts(row[:-_N], language), texts[shown], shown
+    return _facts(row[:-_N], language), set_html(texts[shown], shown), shown
 
 
 def _facts(row: tuple, language: str) -> MastheadFacts:

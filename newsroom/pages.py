@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment, StrictUndefined
@@ -32,7 +33,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         {
             "_": word,
-            "static": static,
+            "static": static if settings.DEBUG else lru_cache(maxsize=64)(static),
             "address": addresses,
             "label": labels,
             "say": wording,

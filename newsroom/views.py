@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
 
 from announcements import addresses
 from announcements.listing import next_release
@@ -15,6 +16,7 @@ from masthead.reading import legal_text, masthead_facts
 DAY = 86_400
 
 
+@require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """To the language that the reader likes best among those of the newsroom."""
     languages = masthead_facts("fr").languages
@@ -24,6 +26,7 @@ def root(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
 def legal(request: HttpRequest, language: str, name: str) -> HttpResponse:
     """The legal notice, the privacy notice or the accessibility statement."""
     masthead, text, shown = legal_text(name, language)
@@ -49,6 +52,7 @@ def legal(request: HttpRequest, language: str, name: str) -> HttpResponse:
     )
 
 
+@require_safe
 def theme(request: HttpRequest) -> HttpResponse:
     """The newsroom's colours as a style sheet; its address changes with them."""
     facts = masthead_facts("fr")
@@ -71,6 +75,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: everything that is public."""
     text = "User-agent: *\nDisallow: /admin/\n"

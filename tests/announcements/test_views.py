@@ -357,6 +357,15 @@ def test_public_pages_set_no_cookie_and_read_no_session(client):
         assert "unsafe" not in response["Content-Security-Policy"]
 
 
+def test_public_addresses_are_read_only(client):
+    announcement = make_announcement()
+    release(announcement)
+    for path in (address(announcement), "/fr/", "/fr/feed.atom", f"/c/{announcement.short_id}"):
+        assert client.post(path).status_code == 405
+    head = client.head(address(announcement))
+    assert (head.status_code, head.content) == (200, b"")
+
+
 def test_pages_hold_no_inline_style_or_script(client):
     announcement = make_announcement(lead_image=True)
     release(announcement)
