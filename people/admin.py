@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import User
 
 if admin.site.is_registered(Group):
     admin.site.unregister(Group)
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles by the names that the reader's language gives them."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _(obj.name)
 
 
 @admin.register(User)
@@ -67,11 +76,22 @@ class StaffAdmin(UserAdmin):
 
     @admin.display(description=gettext_lazy("role"))
     def shown_roles(self, row: User) -> str:
-        return ", ".join(group.name for group in row.groups.all())
+        return ", ".join(_(group.name) for group in row.groups.all())
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "groups":
+            kwargs["form_class"] = RolesField
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class RoleAdmin(GroupAdmin):
     """Roles are groups."""
+
+    list_display = ["shown_name"]
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def shown_name(self, group: Group) -> str:
+        return _(group.name)
 
 
 admin.site.register(Group, RoleAdmin)

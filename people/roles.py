@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-EDITORS = "Editors"
-PUBLISHERS = "Publishers"
+from django.utils.translation import gettext_noop
+
+# The names of the groups; people.admin says them in the reader's language.
+EDITORS = gettext_noop("Editors")
+PUBLISHERS = gettext_noop("Publishers")
 
 # What an editor may add and change (and look at): models as app label and model name.
 WRITTEN = {

@@ -64,7 +64,7 @@ def chip(state: str, *, pending_at: dt.datetime | None = None, stands: bool = Fa
     words: Any = STATES[state]
     if state == "pending" and pending_at:
         words = _("until %(when)s") % {
-            "when": formats.date_format(timezone.localtime(pending_at), "j F, H:i")
+            "when": formats.date_format(timezone.localtime(pending_at), _("j F, H:i"))
         }
     also = _("an edition is released") if stands and state in {"draft", "in_review"} else ""
     return format_html(
