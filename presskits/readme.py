@@ -105,7 +105,7 @@ _TEXTS: Mapping[str, Mapping[str, str]] = {
         "  Linux    sha256sum -c SHA256SUMS\n"
         "  macOS    shasum -a 256 -c SHA256SUMS\n"
         "  Windows  Get-FileHash * -Algorithm SHA256   (PowerShell; mit SHA256SUMS vergleichen)\n"
-        "Die Prüfsumme des Textes, unten, zeigt auch die Seite der Mitteilung.",
+        "Den Fingerabdruck des Textes, unten, zeigt auch die Seite der Mitteilung.",
         "origin": "Woher diese Mappe kommt",
         "credits": "Bildnachweise",
         "caption": "Bildtext",

@@ -16,7 +16,7 @@ from django.core.files.storage import Storage, storages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -243,7 +243,7 @@ def recognised_fields(prepared: Prepared) -> list[dict[str, Any]]:
         ("headline", _("Headline"), plan.headline),
         ("subheading", _("Subheading"), plan.subheading),
         ("place", _("Place"), plan.place),
-        ("date", _("Date"), plan.date),
+        ("date", _("Date"), formats.date_format(plan.date) if plan.date else ""),
         ("lede", _("Lede"), plan.lede),
     ]
     found = [
@@ -252,7 +252,7 @@ def recognised_fields(prepared: Prepared) -> list[dict[str, Any]]:
         if value
     ]
     if embargo:
-        value = timezone.localtime(embargo.release_at).strftime("%Y-%m-%d %H:%M")
+        value = formats.date_format(timezone.localtime(embargo.release_at), "DATETIME_FORMAT")
         found.append(
             {"label": _("Embargo"), "value": f"{value} · {embargo.text}", "line": embargo.line}
         )

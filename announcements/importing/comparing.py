@@ -11,6 +11,7 @@ from announcements.importing.matching import Difference
 from announcements.importing.parts import PlannedPart, opening_words, parts_of
 from announcements.importing.plan import CommuniquePlan
 from announcements.models import Announcement, Commitment, Part, Signatory
+from masthead import wording
 from partners.naming import comparable
 from richtext.sanitising import plain
 from richtext.typography import set_text
@@ -42,9 +43,11 @@ def _different(plan: CommuniquePlan, announcement: Announcement) -> Iterator[Dif
         plan.lede,
         language,
     )
-    date = announcement.dateline_on.isoformat() if announcement.dateline_on else ""
+    date = wording.day(announcement.dateline_on, language) if announcement.dateline_on else ""
     if plan.date:
-        yield from _if_other("dateline_on", _("Date"), date, plan.date.isoformat(), language)
+        yield from _if_other(
+            "dateline_on", _("Date"), date, wording.day(plan.date, language), language
+        )
     introduction = plain(getattr(announcement, f"commitments_introduction_{language}") or "")
     yield from _if_other(
         "commitments_introduction",
