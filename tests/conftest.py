@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.conf import settings
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -60,6 +61,20 @@ def _same_language_for_every_test() -> Iterator[None]:
     """A test starts in the language of the settings, whatever the test before it activated."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Put back what a migration made: a test with transactions of its own leaves empty tables behind."""
+    marker = item.get_closest_marker("django_db")
+    flushes = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    yield
+    if flushes or (marker is not None and marker.kwargs.get("transaction")):
+        from people.roles import ensure_roles
+
+        # After every fixture is torn down, the flush among them, so that it stays.
+        with item.config.stash[blocking_manager_key].unblock():
+            ensure_roles()
 
 
 @pytest.fixture(autouse=True)
