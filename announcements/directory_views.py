@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
@@ -18,7 +17,7 @@ from announcements.listing import cards, next_release, of_institution
 from announcements.references import Reference, name_slug
 from announcements.shell import shell, site_url
 from contacts.vcard import MEDIA_TYPE, vcard
-from masthead.answering import answer, lifetime, page
+from masthead.answering import answer, lifetime, moved, page
 from masthead.languages import LANGUAGES, in_language, texts
 from masthead.reading import masthead_facts
 from partners.models import Institution
@@ -60,7 +59,7 @@ def institution(request: HttpRequest, language: str, reference: Reference) -> Ht
         for code in LANGUAGES
     }
     if request.path != paths[language]:
-        return redirect(paths[language], permanent=True)
+        return moved(paths[language])
     found, following = cards(of_institution(row.pk, now=now), now=now, language=language)
     public = public_institutions(now)
     family = Institution.objects.filter(pk__in=public.values("pk"))

@@ -57,10 +57,10 @@ def archive(request: HttpRequest, language: str, year: int | None = None) -> Htt
     if language not in masthead.languages:
         raise Http404
     counts = years(now, masthead.zone)
-    total = dict(counts).get(year, 0) if year else sum(count for _, count in counts)
+    total = dict(counts).get(year, 0) if year is not None else sum(count for _, count in counts)
     pages = max(1, -(-total // PER_PAGE))
     number = _page_number(request)
-    if number > pages or (year and not total):
+    if number > pages or (year is not None and not total):
         raise Http404
     start = (number - 1) * PER_PAGE
     shown = slice_of(start, start + PER_PAGE, now=now, zone=masthead.zone, year=year)

@@ -28,7 +28,20 @@ class ReferenceConverter:
         return f"{value.slug}-{value.short_id}"
 
 
+class ShortIdConverter:
+    """A short id; anything else is refused without asking the database."""
+
+    regex = rf"[{ALPHABET}]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(ReferenceConverter, "reference")
+register_converter(ShortIdConverter, "shortid")
 
 
 @lru_cache(maxsize=1024)

@@ -49,5 +49,5 @@ def _of(language: str) -> list:
 
 urlpatterns = [
     *(path(f"{language}/", include(_of(language))) for language in addresses.SEGMENTS),
-    path("c/<str:short_id>", views.short, name="short"),
+    path("c/<shortid:short_id>", views.short, name="short"),
 ]

@@ -13,6 +13,7 @@ from announcements import addresses, calendars, extras, labels
 from announcements.context import PublicationContext
 from announcements.document import Document, read
 from announcements.layout import lay_out
+from announcements.listing import next_release
 from announcements.models import EditionText
 from announcements.publication import (
     Released,
@@ -27,7 +28,7 @@ from announcements.shell import shell, site_url
 from announcements.structured import json_ld
 from assets.renditions import og_address
 from masthead import wording
-from masthead.answering import LIFETIME, answer, lifetime, page, preferred
+from masthead.answering import LIFETIME, answer, lifetime, moved, page, preferred
 from masthead.languages import LANGUAGES
 from masthead.reading import masthead_facts
 from masthead.zones import region_of
@@ -45,7 +46,7 @@ def announcement(request: HttpRequest, language: str, reference: Reference) -> H
     shown = _choose(standing, language)
     wanted = addresses.announcement(language, shown.slug, reference.short_id)
     if request.path != wanted:
-        return redirect(wanted, permanent=True)
+        return moved(wanted)
     return _render(request, language, reference, shown, lines, now)
 
 
@@ -62,7 +63,7 @@ def edition(request: HttpRequest, language: str, reference: Reference, number: i
         return redirect(addresses.announcement(language, shown.slug, reference.short_id))
     wanted = addresses.edition(language, shown.slug, reference.short_id, number)
     if request.path != wanted:
-        return redirect(wanted, permanent=True)
+        return moved(wanted)
     return _render(request, language, reference, shown, lines, now)
 
 
@@ -147,7 +148,8 @@ def gone(
     content = page(
         "gone.html", {"shell": frame, "message": message, "reason": found.reason}, language
     )
-    return answer(request, content, status=410)
+    # A replacement that is to come must be seen when it comes.
+    return answer(request, content, status=410, max_age=lifetime(now, next_release(now)))
 
 
 def _render(

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template import engines
 from django.utils import translation
 from django.utils.http import http_date, parse_etags
@@ -55,6 +55,16 @@ def answer(
         response.headers["Vary"] = ", ".join(vary)
     if fresh:
         del response.headers["Content-Type"]
+    return response
+
+
+def moved(path: str) -> HttpResponse:
+    """Return the answer of an address whose decoration is out of date: the right one is another, for now.
+
+    A permanent redirect is kept for ever unless it says otherwise; two corrections of a headline, there and back, would make a circle.
+    """
+    response = HttpResponsePermanentRedirect(path)
+    response.headers["Cache-Control"] = f"public, max-age={LIFETIME}"
     return response
 
 

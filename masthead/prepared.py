@@ -106,4 +106,7 @@ def _adapted(value: Any, connection: Any) -> Any:
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):
         return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, int):
+        # SQLite refuses a number that no row can hold; the nearest one finds nothing as well.
+        return min(value, 2**63 - 1)
     return value

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,7 @@ from announcements.shell import site_url
 from announcements.views import gone
 from assets import storing
 from assets.delivering import deliver, disposition, signed_elsewhere
-from masthead.answering import lifetime
+from masthead.answering import lifetime, moved
 from presskits import issuing
 from presskits.file_context import FileContext
 from presskits.models import IssuedFile
@@ -44,7 +43,7 @@ def download(
         raise Http404
     wanted = addresses.announcement(language, shown.slug, reference.short_id) + FILES[kind]
     if request.path != wanted:
-        return redirect(wanted, permanent=True)
+        return moved(wanted)
     context = issuing.surroundings(
         shown, lines, reference.short_id, now=now, site_url=site_url(request)
     )
