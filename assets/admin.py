@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -30,7 +31,7 @@ def users_of(row: models.Model) -> list[models.Model]:
 
 
 def _named(row: models.Model) -> SafeString:
-    label = f"{row._meta.verbose_name}: {row}"
+    label = str(_("%(kind)s: %(name)s") % {"kind": row._meta.verbose_name, "name": row})
     try:
         address = reverse(
             f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk]
@@ -122,7 +123,7 @@ class ImageAdmin(StoredFileAdmin):
     def facts(self, image: Image) -> str:
         if image.pk is None:
             return "–"
-        return f"{image.filename} · {image.media_type} · {image.width} × {image.height} · {image.size // 1024} kB"
+        return f"{image.filename} · {image.media_type} · {image.width} × {image.height} · {filesizeformat(image.size)}"
 
     def _shown(self, image: Image, css_class: str, *, small: bool = False) -> SafeString:
         variant, extension = preview_name(image, small=small)
@@ -153,4 +154,6 @@ class AttachmentAdmin(StoredFileAdmin):
     def facts(self, attachment: Attachment) -> str:
         if attachment.pk is None:
             return "–"
-        return f"{attachment.filename} · {attachment.media_type} · {attachment.size // 1024} kB"
+        return (
+            f"{attachment.filename} · {attachment.media_type} · {filesizeformat(attachment.size)}"
+        )
