@@ -10,7 +10,7 @@ from html import escape
 import reversion
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
 from announcements import publishing
@@ -35,8 +35,6 @@ from contacts.phones import normalise_phone
 from partners.models import Institution
 from partners.naming import comparable, guess_article, guess_kind
 from people.models import User
-
-LIMITS = {"kicker": 120, "headline": 300, "dateline_place": 120}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,8 @@ class _Work:
         plan = self.plan
         for field, text in opening_words(plan).items():
             if keys is None or field in keys:
-                setattr(announcement, f"{field}_{self.language}", self.fitting(field, text))
+                words = self.fitting(Announcement, field, text)
+                setattr(announcement, f"{field}_{self.language}", words)
         if keys is None or "lede" in keys:
             lede = plan.lede_html or escape(plan.lede, quote=False)
             html = f"<p>{lede}</p>" if lede and not lede.startswith("<p>") else lede
@@ -150,13 +149,21 @@ class _Work:
         if keys is not None and "dateline_on" in keys:
             announcement.dateline_on = plan.date
 
-    def fitting(self, field: str, text: str) -> str:
-        """Return the text if it fits its field; what does not fit is kept with the unplaced text."""
-        limit = LIMITS.get(field)
+    def fitting(self, model: type[Model], field: str, text: str) -> str:
+        """Return the text if it fits its field, else its beginning; the whole is then kept with the unplaced text."""
+        limit = model._meta.get_field(field).max_length  # type: ignore[union-attr]
+        if limit is None or len(text) <= limit:
+            return text
+        self.remainder.append(text.strip())
+        return text[:limit].rsplit(" ", 1)[0]
+
+    def whole(self, model: type[Model], field: str, text: str) -> str:
+        """Return the text if it fits its field, else nothing: half an address leads nowhere."""
+        limit = model._meta.get_field(field).max_length  # type: ignore[union-attr]
         if limit is None or len(text) <= limit:
             return text
         self.remainder.append(text)
-        return text[:limit].rsplit(" ", 1)[0]
+        return ""
 
     # Institutions and contacts.
 
@@ -181,11 +188,13 @@ class _Work:
         name, about = match.planned.name, match.boilerplate
         return Institution.objects.create(
             kind=guess_kind(name, has_parents=bool(match.planned.parents)),
-            website=about.website if about else "",
+            website=self.whole(Institution, "website", about.website) if about else "",
             **{
-                f"name_{self.language}": name[:200],
+                f"name_{self.language}": self.fitting(Institution, "name", name),
                 f"article_{self.language}": guess_article(name, self.language),
-                f"boilerplate_{self.language}": _paragraphs(about.html or about.text)
+                f"boilerplate_{self.language}": _paragraphs(
+                    about.html or escape(about.text, quote=False)
+                )
                 if about
                 else "",
             },
@@ -201,10 +210,13 @@ class _Work:
         }
         if "boilerplate" in wanted:
             setattr(
-                institution, f"boilerplate_{self.language}", _paragraphs(about.html or about.text)
+                institution,
+                f"boilerplate_{self.language}",
+                _paragraphs(about.html or escape(about.text, quote=False)),
             )
         if "website" in wanted:
-            institution.website = about.website
+            website = self.whole(Institution, "website", about.website)
+            institution.website = website or institution.website
         if wanted:
             institution.save()
 
@@ -245,25 +257,31 @@ class _Work:
         """Make a contact; one that cannot be reached, or that no institution stands behind, is kept as text."""
         first = next((p.name for p in self.plan.parties), "")
         institution = self.institution(planned.institution) or self.institution(first)
-        phones = [_phone(phone) for phone in (planned.phone, *planned.other_phones)]
-        phones = [phone for phone in phones if phone]
-        if institution is None or not (planned.email or phones):
+        given = filter(None, (planned.phone, *planned.other_phones))
+        phones = [phone for text in given if (phone := self.phone(text))]
+        email = self.whole(PressContact, "email", planned.email)
+        if institution is None or not (email or phones):
             words = (
                 planned.institution,
                 planned.name,
                 planned.function,
                 planned.email,
                 planned.phone,
+                *planned.other_phones,
             )
             self.remainder.append("\n".join(filter(None, words)))
             return None
         contact = PressContact.objects.create(
             institution=institution,
-            name=(planned.name or str(_("Press office")))[:200],
-            email=planned.email,
+            name=self.fitting(PressContact, "name", planned.name or _("Press office")),
+            email=email,
             phone=phones[0] if phones else "",
             urgent_phone="",
-            **{f"function_{self.language}": planned.function[:200]},
+            **{
+                f"function_{self.language}": self.fitting(
+                    PressContact, "function", planned.function
+                )
+            },
         )
         if len(phones) > 1:
             self.remainder.append(f"{contact.name}: {', '.join(phones[1:])}")
@@ -276,9 +294,21 @@ class _Work:
             if f"contact-{contact.short_id}-{f}" in self.accept
         ]
         for field in fields:
-            setattr(contact, field, getattr(planned, field))
+            keep = self.fitting if field == "name" else self.whole
+            value = keep(PressContact, field, getattr(planned, field))
+            setattr(contact, field, value or getattr(contact, field))
         if fields:
             contact.save(update_fields=fields)
+
+    def phone(self, text: str) -> str:
+        """Return a number as it is stored; one that cannot be is kept with the unplaced text."""
+        try:
+            return normalise_phone(text)
+        except ValidationError:
+            if text.startswith("+"):
+                return self.whole(PressContact, "phone", text)
+            self.remainder.append(text)
+            return ""
 
     # The body.
 
@@ -287,9 +317,9 @@ class _Work:
         Signatory.objects.create(
             announcement=announcement,
             position=number,
-            name=person.name[:200],
+            name=self.fitting(Signatory, "name", person.name),
             institution=self.institution(person.institution),
-            **{f"function_{self.language}": person.function[:300]},
+            **{f"function_{self.language}": self.fitting(Signatory, "function", person.function)},
         )
 
     def add_commitment(self, announcement: Announcement, position: int, item: str) -> None:
@@ -307,7 +337,7 @@ class _Work:
             announcement=announcement,
             kind=part.kind,
             position=position,
-            speaker=part.speaker[:200],
+            speaker=self.fitting(Part, "speaker", part.speaker),
             speaker_institution=self.institution(part.institution),
             image=image,
             **self.part_words(part),
@@ -315,9 +345,11 @@ class _Work:
 
     def part_words(self, part: PlannedPart) -> dict[str, str]:
         return {
-            f"heading_{self.language}": part.heading[:300],
+            f"heading_{self.language}": self.fitting(Part, "heading", part.heading),
             f"body_{self.language}": part.body,
-            f"speaker_function_{self.language}": part.function[:300],
+            f"speaker_function_{self.language}": self.fitting(
+                Part, "speaker_function", part.function
+            ),
         }
 
     def store(self, index: int) -> Image | None:
@@ -390,7 +422,7 @@ class _Work:
                 row = mine[number - 1]
                 for field, value in self.part_words(part).items():
                     setattr(row, field, value)
-                row.speaker = row.speaker or part.speaker[:200]
+                row.speaker = row.speaker or self.fitting(Part, "speaker", part.speaker)
                 row.save()
 
     def next_position(self, announcement: Announcement) -> int:
@@ -405,7 +437,8 @@ class _Work:
             if row is None:
                 self.add_signatory(announcement, number)
                 continue
-            setattr(row, f"function_{self.language}", person.function[:300])
+            words = self.fitting(Signatory, "function", person.function)
+            setattr(row, f"function_{self.language}", words)
             row.save()
 
 
@@ -414,10 +447,3 @@ def _paragraphs(html: str) -> str:
         return html
     lines = [line for line in html.split("\n") if line.strip()]
     return "".join(f"<p>{line}</p>" for line in lines)
-
-
-def _phone(phone: str) -> str:
-    try:
-        return normalise_phone(phone)
-    except ValidationError:
-        return phone if phone.startswith("+") else ""

@@ -1,4 +1,5 @@
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,16 @@ import pytest
 from announcements import publishing
 from announcements.importing.applying import apply
 from announcements.importing.comparing import compare
+from announcements.importing.matching import match
+from announcements.importing.plan import (
+    CommuniquePlan,
+    PlannedBoilerplate,
+    PlannedContact,
+    PlannedParty,
+    PlannedQuote,
+    PlannedSection,
+    PlannedSignatory,
+)
 from announcements.importing.preparing import prepare
 from announcements.models import Announcement, Edition
 from contacts.models import PressContact
@@ -192,3 +203,88 @@ def test_a_kicker_that_only_says_the_kind_is_left_to_the_page():
     assert prepared().plan.kicker == "COMMUNIQUÉ DE PRESSE"
     assert announcement.kicker_fr == ""
     assert compare(prepared().plan, announcement) == ()
+
+
+LONG = "mot " * 400
+
+
+def too_long() -> CommuniquePlan:
+    """A plan in which every piece is longer than its field."""
+    name = f"Institut {LONG}".strip()
+    number = "+331990012345678901234567890"
+    return CommuniquePlan(
+        language="fr",
+        kicker=f"surtitre {LONG}",
+        headline=f"titre {LONG}",
+        subheading=f"sous-titre {LONG}",
+        lede=f"chapeau {LONG}",
+        place=f"lieu {LONG}",
+        parties=(PlannedParty(name), PlannedParty("Université de Cassini")),
+        signatories=(PlannedSignatory(f"signataire {LONG}", f"fonction {LONG}", name),),
+        sections=(
+            PlannedSection(
+                f"intertitre {LONG}",
+                (f"paragraphe {LONG}",),
+                body=(("paragraph", 0), ("quote", 0)),
+            ),
+        ),
+        quotes=(PlannedQuote(f"citation {LONG}", f"orateur {LONG}", f"rôle {LONG}", name),),
+        contacts=(
+            PlannedContact(
+                name, f"contact {LONG}", f"poste {LONG}", "a" * 300 + "@b.example", number
+            ),
+            PlannedContact(name, "Ligne", "", "presse@b.example", number),
+        ),
+        boilerplates=(
+            PlannedBoilerplate(
+                name, f"présentation {LONG}", website="https://b.example/" + "x" * 300
+            ),
+        ),
+    )
+
+
+def test_what_is_too_long_for_its_field_is_kept_with_the_text_that_found_no_place():
+    plan = too_long()
+    source = prepared().source
+    announcement = apply(plan, match(plan, source), by=None, now=NOW).announcement
+    for row in (
+        announcement,
+        *announcement.parts.all(),
+        *announcement.signatories.all(),
+        *Institution.objects.all(),
+        *PressContact.objects.all(),
+    ):
+        for field in row._meta.concrete_fields:
+            value = getattr(row, field.attname)
+            if field.max_length and isinstance(value, str):
+                assert len(value) <= field.max_length, field
+    for word in (
+        *("surtitre", "titre", "lieu", "Institut", "signataire", "fonction", "intertitre"),
+        *("orateur", "rôle", "contact", "poste"),
+    ):
+        assert f"{word} {LONG}".strip() in announcement.import_remainder, word
+    for address in ("a" * 300 + "@b.example", "+331990012345678901234567890", "x" * 300):
+        assert address in announcement.import_remainder
+    assert PressContact.objects.get().email == "presse@b.example"
+    assert "sous-titre mot" in announcement.subheading_fr
+
+
+def test_what_is_accepted_but_too_long_is_kept_too():
+    announcement = apply(
+        too_long(), match(too_long(), prepared().source), by=None, now=NOW
+    ).announcement
+    announcement.refresh_from_db()
+    plan = replace(
+        too_long(),
+        signatories=(PlannedSignatory("Hélène Arnaud", f"directrice {LONG}"),),
+        contacts=(PlannedContact("", f"Ligne {LONG}", "", "presse@b.example", "+33199001234"),),
+        quotes=(PlannedQuote("Autre.", f"oratrice {LONG}", f"charge {LONG}"),),
+    )
+    matching = match(plan, prepared().source)
+    keys = {d.key for d in compare(plan, announcement)}
+    keys |= {d.key for contact in matching.contacts for d in contact.differences}
+    apply(plan, matching, by=None, now=NOW, into=announcement, accept=keys)
+    announcement.refresh_from_db()
+    assert len(PressContact.objects.get().name) <= 200
+    for word in ("directrice", "Ligne", "charge"):
+        assert f"{word} {LONG}".strip() in announcement.import_remainder, word
