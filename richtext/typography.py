@@ -14,7 +14,8 @@ NO_BREAK = "\u00a0"
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # What is set aside while the words are set: addresses, tags and character references.
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[^\s<>]+@[^\s<>]+\.\w+|&(?:#\w+|\w+);"
+    # A mailbox has 64 characters at most (RFC 5321 §4.5.3.1): without an end, each letter of a long word begins a search to its end.
+    r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[^\s<>@]{1,64}@[^\s<>@]{1,255}\.\w+|&(?:#\w+|\w+);"
 )
 _ADDRESS_OR_TAG = re.compile(rf"<[^>]*>|{_ADDRESS.pattern}")
 _ASIDE = "\ue000"
@@ -23,7 +24,7 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 
 _FRENCH = (
     (re.compile(rf"«{_SPACES}*"), f"«{NO_BREAK}"),
-    (re.compile(rf"{_SPACES}*»"), f"{NO_BREAK}»"),
+    (re.compile(rf"(?<!{_SPACES}){_SPACES}*»"), f"{NO_BREAK}»"),
     (re.compile(rf"(?<=[\w»”)\]!?…%€\u202f\u00a0\ue000]){_SPACES}+([;!?])"), rf"{NARROW}\1"),
     (re.compile(r"(?<=[\w»”)\]\ue000])([;!?])(?=\s|$)"), rf"{NARROW}\1"),
     (re.compile(rf"(?<=[\w»”)\]%€\ue000]){_SPACES}+:"), f"{NO_BREAK}:"),

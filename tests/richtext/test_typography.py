@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from richtext.typography import clean, set_html, set_text
@@ -65,4 +67,19 @@ def test_decomposed_accents_are_composed():
 def test_spaces_are_set_across_tags():
     assert set_html("<p>un <strong>pas</strong> : <em>oui</em> !</p>", "fr") == (
         f"<p>un <strong>pas</strong>{WIDE}: <em>oui</em>{NARROW}!</p>"
+    )
+
+
+@pytest.mark.parametrize("piece", ["x", " ", "@", "a@", '"', "&", "«"])
+@pytest.mark.parametrize("language", ["fr", "de"])
+def test_a_word_without_end_costs_no_more_than_its_length(piece, language):
+    begun = time.process_time()
+    set_text("a" + piece * (100_000 // len(piece)) + "b", language)
+    assert time.process_time() - begun < 2
+
+
+def test_an_address_of_e_mail_is_left_alone_wherever_it_stands():
+    text = "Écrire à <b>(presse!info@cite.example.org)</b> ou&nbsp;à l'accueil: a@b.example!"
+    assert set_html(text, "fr") == (
+        "Écrire à <b>(presse!info@cite.example.org)</b> ou&nbsp;à l’accueil\u00a0: a@b.example\u202f!"
     )
