@@ -16,7 +16,15 @@ from typing import IO, Any
 from urllib.parse import unquote_to_bytes
 
 IN_MEMORY = 1024 * 1024  # bytes of a request's body; more goes to a temporary file
+# A body is taken in before anybody has asked who sends it: the desk receives attachments, the public pages nothing at all.
+DESK = "/admin/"
+MOST_AT_THE_DESK = 256 * 1024 * 1024
+MOST_ELSEWHERE = 64 * 1024
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class TooLarge(Exception):
+    """The body of a request is longer than anybody here would read."""
 
 
 class Answer:
@@ -51,7 +59,12 @@ class Bridge:
         if scope.proto != "http":
             protocol.close(403)
             return
-        body = await _body(scope, protocol)
+        try:
+            body = await _body(scope, protocol)
+        except TooLarge:
+            plain = [("content-type", "text/plain"), ("connection", "close")]
+            protocol.response_bytes(413, plain, b"This is too large.\n")
+            return
         run = asyncio.get_running_loop().run_in_executor
         answer, whole = await run(self.pool, self._answer, _environ(scope, body))
         if whole is not None:
@@ -89,9 +102,13 @@ class Bridge:
 
 
 async def _body(scope: Any, protocol: Any) -> IO[bytes]:
+    most = MOST_AT_THE_DESK if scope.path.startswith(DESK) else MOST_ELSEWHERE
     body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed with the answer)
     if scope.method not in ("GET", "HEAD"):
         async for piece in protocol:
+            if body.tell() + len(piece) > most:
+                body.close()
+                raise TooLarge
             body.write(piece)
         body.seek(0)
     return body

@@ -141,3 +141,31 @@ def test_bridge_hands_over_the_request_as_wsgi_has_it() -> None:
         "HTTP_COOKIE": "a=1; b=2",
         "HTTP_X_FORWARDED_FOR": "192.0.2.1,192.0.2.2",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "pieces", "status"),
+    [
+        ("/fr/", [b"x" * 40_000, b"x" * 40_000], 413),
+        ("/fr/", [b"x" * 40_000], 200),
+        ("/admin/assets/attachment/add/", [b"x" * 1_000_000] * 3, 200),
+    ],
+)
+def test_bridge_takes_in_no_more_than_the_address_can_use(
+    path: str, pieces: list[bytes], status: int
+) -> None:
+    protocol = Protocol(*pieces)
+
+    def application(environ: dict[str, Any], start: Any) -> Body:
+        start("200 OK", [])
+        return Body([])
+
+    ask(application, protocol, path=path, method="POST")
+    assert protocol.status == status
+
+
+def test_bridge_refuses_a_flood_at_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsroom.bridge.MOST_AT_THE_DESK", 1000)
+    protocol = Protocol(b"x" * 999, b"xx")
+    ask(lambda environ, start: pytest.fail("asked"), protocol, path="/admin/", method="POST")
+    assert protocol.status == 413
