@@ -114,16 +114,17 @@ def _entries(rows: list[tuple[Any, ...]], language: str) -> list[Entry]:
 
 def _contents(fingerprints: list[str], language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Return the HTML and the parties of each text; what this process never rendered is read in one query."""
-    missing = [mark for mark in fingerprints if mark not in _content]
+    # Other threads put in and throw out meanwhile: what was found once is held here.
+    found = {mark: kept for mark in fingerprints if (kept := _content.get(mark))}
+    missing = [mark for mark in fingerprints if mark not in found]
     if missing:
         texts = EditionText.objects.filter(fingerprint__in=missing)
         for mark, text in texts.order_by().values_list("fingerprint", "document"):
             document = read(text)
             names = tuple(party.institution.name for party in document.parties)
-            _content[mark] = (full_text(document, language), names)
-    found = {mark: _content[mark] for mark in fingerprints}
-    while len(_content) > _KEPT:
-        del _content[next(iter(_content))]
+            found[mark] = _content[mark] = (full_text(document, language), names)
+        for mark in list(_content)[:-_KEPT]:
+            _content.pop(mark, None)
     return found
 
 

@@ -261,11 +261,9 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.console.EmailBackend"
-)
+# A mail holds links that set passwords: it is printed for those who try or write the newsroom, never into the log of a real one.
+_MAIL = "smtp" if EMAIL_HOST else "console" if DEBUG or DEMO else "dummy"
+EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "presse@newsroom.example")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -78,3 +78,22 @@ def test_wsgi_refuses_to_start_without_a_secret_key(tmp_path: Path) -> None:
         "SECRET_KEY is not set. Set SECRET_KEY to 50 or more random characters, "
         "or DEMO=1 to try the newsroom.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("variables", "backend"),
+    [
+        (PRODUCTION, "dummy"),
+        (PRODUCTION | {"EMAIL_HOST": "mail.example.org"}, "smtp"),
+        ({"DEMO": "1"}, "console"),
+    ],
+)
+def test_links_that_set_passwords_are_not_printed_in_production(
+    tmp_path: Path, variables: dict[str, str], backend: str
+) -> None:
+    done = run(
+        tmp_path,
+        ["-c", "from newsroom import settings; print(settings.EMAIL_BACKEND)"],
+        **variables,
+    )
+    assert done.stdout == f"django.core.mail.backends.{backend}.EmailBackend\n"
