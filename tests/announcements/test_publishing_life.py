@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
 import time_machine
+from django.db import connection, connections
+from django.db.models import ProtectedError
 from django.test import Client
 
 from announcements import publishing
-from announcements.models import Announcement, Edition
+from announcements.draft import draft_from_rows
+from announcements.models import Announcement, Edition, EditionAsset
 from tests.factories import (
     DAY,
     HOUR,
@@ -142,3 +146,62 @@ def test_a_listener_that_fails_does_not_undo_or_deny_the_step(monkeypatch, caplo
     edition = approve(announcement, now=NOW - MINUTE)
     assert list(Edition.objects.public(NOW)) == [edition]
     assert "no room left" in caplog.text
+
+
+def test_nothing_that_was_released_can_be_deleted():
+    announcement = make_announcement(lead_image=True)
+    edition = release(announcement, at=NOW - DAY)
+    institution = announcement.parties.all()[0].institution
+    for row in (announcement, institution, edition, edition.approved_by):
+        with pytest.raises(ProtectedError):
+            row.delete()
+
+
+def test_a_released_image_outlives_its_row():
+    announcement = make_announcement(lead_image=True)
+    release(announcement, at=NOW - DAY)
+    image = announcement.lead_image
+    Announcement.objects.update(lead_image=None)
+    image.delete()
+    key = EditionAsset.objects.filter(sha256=image.sha256).values_list("key", flat=True)[0]
+    with time_machine.travel(NOW, tick=False):
+        assert Client().get(f"/media/{key}/w320.jpg").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_three_approvers_at_once_one_approves():
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("needs a database that several connections share")
+    announcement, by = make_announcement(), publisher()
+    publishing.submit(announcement=announcement, by=by, now=NOW, version=1)
+    fingerprints = publishing.fingerprints_of(draft_from_rows(announcement))
+    outcomes: list[object] = []
+    start = threading.Barrier(3)
+
+    def approve_at_once() -> None:
+        start.wait()
+        try:
+            outcomes.append(
+                publishing.approve(
+                    announcement=Announcement.objects.get(),
+                    by=by,
+                    now=NOW,
+                    version=announcement.version,
+                    fingerprints=fingerprints,
+                )
+            )
+        except Exception as refusal:
+            outcomes.append(refusal)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=approve_at_once) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == [
+        "Edition",
+        "NotPossible",
+        "NotPossible",
+    ]
