@@ -18,6 +18,7 @@ from announcements.references import name_slug
 from assets import renditions
 from masthead import wording
 from masthead.languages import ENDONYMS
+from richtext.quoting import quoted
 from richtext.sanitising import sanitise
 
 # Logos stand on one optical line: each covers about this many square CSS pixels, within these bounds.
@@ -44,7 +45,7 @@ def environment(**options: Any) -> Environment:
             "logo_size": logo_size,
         }
     )
-    env.filters.update({"rich": rich, "inline": inline, "domain": domain, "capital": capital})
+    env.filters.update({"rich": rich, "quoted": quoted, "inline": inline, "domain": domain, "capital": capital})
     return env
 
 

@@ -25,9 +25,9 @@ from presskits.docx_styles import prepare
 from presskits.facts import agreement_and_event
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size, prepared, rasterised
-from presskits.quoting import quoted
 from presskits.text import origin
 from presskits.words import language_names, words
+from richtext.quoting import quoted
 from richtext.tree import Node, parse
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

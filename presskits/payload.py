@@ -17,9 +17,9 @@ from masthead.wording import day, moment
 from presskits.facts import agreement_and_event
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size
-from presskits.quoting import quoted
 from presskits.typesetting import FONTS
 from presskits.words import language_names, short_fingerprint, words
+from richtext.quoting import quoted
 from richtext.sanitising import plain
 from richtext.tree import Node, parse
 

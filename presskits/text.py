@@ -7,8 +7,8 @@ from announcements.context import Contact
 from masthead.wording import day, moment
 from presskits.facts import agreement_and_event
 from presskits.file_context import FileContext
-from presskits.quoting import quoted
 from presskits.words import language_names, words
+from richtext.quoting import quoted
 from richtext.tree import Node, parse
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from presskits.quoting import quoted
+from richtext.quoting import quoted
 
 
 @pytest.mark.parametrize(
