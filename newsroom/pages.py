@@ -45,7 +45,9 @@ def environment(**options: Any) -> Environment:
             "logo_size": logo_size,
         }
     )
-    env.filters.update({"rich": rich, "quoted": quoted, "inline": inline, "domain": domain, "capital": capital})
+    env.filters.update(
+        {"rich": rich, "quoted": quoted, "inline": inline, "domain": domain, "capital": capital}
+    )
     return env
 
 
