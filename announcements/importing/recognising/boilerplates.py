@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from announcements.importing.plan import PlannedBoilerplate
 from announcements.importing.recognising.conventions import ABOUT_ALONE, PRESENTED
-from announcements.importing.recognising.institutions import leading_name, strip_determiner
+from announcements.importing.recognising.nouns import strip_determiner
+from announcements.importing.recognising.phrases import leading_name
 from announcements.importing.recognising.text import Unit, count_words, fold
 from announcements.importing.recognising.zones import Zone, is_prose
 
@@ -176,8 +177,14 @@ def _without_lead_in(unit: Unit) -> tuple[Unit, Unit | None]:
     return replace(unit, text=text, html=unit.html[match.end() :]), replace(unit, text=head)
 
 
+_LAST_LINK = re.compile(r"<a href=\"(https?://[^\"]+)\"[^>]*>[^<]+</a>\W*$")
+
+
 def _new(name: str, unit: Unit) -> PlannedBoilerplate:
     text, website = _cut_address(unit.text)
+    linked = _LAST_LINK.search(unit.html)
+    if not website and linked:
+        website = normal_address(linked[1])
     code = unit.html if text == unit.text else _cut_html(unit.html, text)
     return PlannedBoilerplate(strip_determiner(name), text, f"<p>{code}</p>", website, unit.line)
 

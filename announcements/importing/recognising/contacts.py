@@ -7,11 +7,8 @@ from dataclasses import dataclass, field
 
 from announcements.importing.plan import PlannedContact
 from announcements.importing.recognising.conventions import CONTACTS
-from announcements.importing.recognising.institutions import (
-    Registry,
-    noun_phrases,
-    strip_determiner,
-)
+from announcements.importing.recognising.institutions import Registry
+from announcements.importing.recognising.nouns import strip_determiner
 from announcements.importing.recognising.people import (
     CIVILITIES,
     find_people,
@@ -20,6 +17,7 @@ from announcements.importing.recognising.people import (
     split_role,
 )
 from announcements.importing.recognising.phones import PhoneBook
+from announcements.importing.recognising.phrases import noun_phrases
 from announcements.importing.recognising.text import Unit, count_words, fold
 from announcements.importing.recognising.zones import EMAIL, Zone, is_reachable
 
@@ -489,5 +487,5 @@ class _Reader:
                 merged.append(entry)
         for entry in merged:
             if not entry.name and entry.function and _DESK.search(fold(entry.function)):
-                entry.name, entry.function = entry.function, ""
+                entry.name, entry.function = strip_determiner(entry.function), ""
         self.entries = merged

@@ -130,6 +130,10 @@ ABOUT_ALONE = re.compile(
     r"zum unternehmen|boilerplate|les partenaires en bref|hintergrund zu den partnern|presentation des partenaires|"
     r"die partner(?: im (?:uberblick|profil|portrat))?|les partenaires|the partners)\s*:?\W*$"
 )
+# "WHEN: Tuesday, 13 October": the particulars of an event.
+EVENT_LINE = re.compile(
+    r"^\W*(?:what|when|where|who|why|quoi|quand|ou|qui|was|wann|wo|wer)\s*(?:\?|:|\s[|-]\s)\s*\S"
+)
 # What heads a list of key points between headline and lede.
 KEY_POINTS = re.compile(
     r"^\W*(?:key (?:points|facts|findings|messages|takeaways)|highlights|at a glance|in brief|summary|the essentials|"
@@ -177,8 +181,10 @@ DROP = re.compile(
     rf"|(?:{_SHARE})(?:(?:[ ,|/·•:\-]|sur|on|auf|via|par|by|this|cet|cette|article|page|post|artikel|seite|diesen|le|lien|link)*(?:{_SHARE}))*"
     r"(?: (?:cet article|this (?:article|page|story|post)|diesen artikel|cette page|la page|la publication))?"
     r"|(?:suivez|retrouvez|rejoignez|follow|folgen sie|suivre)[ \-](?:nous|us|uns)\b.{0,60}"
+    rf"|(?:suivez|retrouvez|follow|folgen sie)\b.{{0,60}}\b(?:sur|on|auf|bei)\b.{{0,20}}\b(?:{_SHARE})\b.{{0,60}}"
     r"|(?:lire|voir|decouvrir) (?:aussi|egalement|la suite|plus|tous? .{0,20})(?: ?:.*)?"
     r"|a lire aussi.*|sur le meme sujet|a decouvrir aussi|articles? (?:lies?|similaires?|associes?)"
+    r"|related|further reading|a voir aussi"
     r"|(?:read|see) (?:also|more|next)(?: ?:.*)?|related (?:articles?|news|stories|content|links?)|you may also like"
     r"|(?:lesen sie auch|mehr lesen|weiterlesen|das konnte sie auch interessieren|siehe auch|ahnliche artikel|verwandte \w+)(?: ?:.*)?"
     r"|(?:retour|back|zuruck)(?: (?:a|aux?|to|zu[rm]?)\b.{0,40})?|(?:haut de page|back to top|nach oben|top)"

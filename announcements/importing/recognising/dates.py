@@ -308,6 +308,9 @@ _WIRE = re.compile(
 )
 
 
+_BRACKETED = re.compile(r"^\(([^()]{6,60})\)\s*(?:[–—:-]\s*)?(?=\S)")
+
+
 def _is_no_place(place: str) -> bool:
     """Say whether words before a date name no place; "La Rochelle" and "Le Havre" do."""
     if re.match(rf"(?:La|Le|Les|LA|LE|LES) {_CAP}[\w-]+$", place):
@@ -317,6 +320,11 @@ def _is_no_place(place: str) -> bool:
 
 def read_dateline(text: str, *, month_first: bool = False) -> Dateline | None:
     """Return the dateline that the text starts with ("Nancy, le 3 mars 2025 – …"), or None."""
+    bracketed = _BRACKETED.match(text)
+    if bracketed:
+        inner = read_dateline(bracketed[1], month_first=month_first)
+        if inner and inner.date and inner.end >= len(bracketed[1]):
+            return Dateline(inner.place, inner.date, bracketed.end())
     dates = find_dates(text[:120], month_first=month_first)
     if dates:
         found = _dateline_with_date(text, dates[0])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from announcements.importing.blocks import BlockKind
 from announcements.importing.recognising.conventions import (
+    EVENT_LINE,
     KEY_POINTS,
     KICKER_ALONE,
     PUBLISHED,
@@ -15,7 +16,7 @@ from announcements.importing.recognising.conventions import (
     label_of,
 )
 from announcements.importing.recognising.dates import Dateline, FoundDate, find_dates, read_dateline
-from announcements.importing.recognising.institutions import noun_phrases
+from announcements.importing.recognising.phrases import noun_phrases
 from announcements.importing.recognising.text import (
     SENTENCE_END,
     Unit,
@@ -246,6 +247,10 @@ class _Reader:
 
     def _take_points(self, after: list[Unit]) -> list[Unit]:
         """Take the list of key points out of the lines under the headline, with the words that head it."""
+        asked = next((i for i, unit in enumerate(after) if EVENT_LINE.match(fold(unit.text))), None)
+        if asked is not None:
+            self.opening.points = after[asked:]
+            return after[:asked]
         points = [unit for unit in after if unit.is_item]
         if len(points) < 2 or sum(len(unit.text) for unit in points) <= _SUBHEADING:
             return after

@@ -6,19 +6,18 @@ import re
 from dataclasses import dataclass
 
 from announcements.importing.plan import PlannedParty, PlannedSignatory
-from announcements.importing.recognising.institutions import (
+from announcements.importing.recognising.institutions import Registry, inflected
+from announcements.importing.recognising.nouns import (
     CLOSERS,
     STARTERS,
-    Registry,
     Span,
-    inflected,
     is_noun,
     is_role_word,
-    noun_phrases,
     strip_determiner,
     tokens_of,
 )
 from announcements.importing.recognising.people import find_people
+from announcements.importing.recognising.phrases import noun_phrases
 from announcements.importing.recognising.text import fold, is_upper, sentences
 
 _BESIDE = re.compile(
@@ -146,8 +145,11 @@ def _trimmed(name: str, text: str) -> str:
     """Shorten a name of the headline to what the text writes too; a headline has capitals of its own."""
     folded = fold(text)
     words = strip_determiner(name).split()
+    had_noun = any(is_noun(fold(word)) for word in words)
     while words:
         candidate = " ".join(words)
+        if had_noun and not any(is_noun(fold(word)) for word in words):
+            return ""  # "Ludham University" is not shortened to "Ludham"
         if re.search(inflected(fold(candidate)), folded) and (
             len(words) > 1 or fold(words[0]) not in ("universite", "institut", "university")
         ):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from announcements.importing.recognising.institutions import (
+from announcements.importing.recognising.institutions import Registry
+from announcements.importing.recognising.nouns import (
     CLOSERS,
     STARTERS,
-    Registry,
     Token,
     is_noun,
     is_role_word,

@@ -35,7 +35,8 @@ from announcements.importing.recognising.dates import (
     find_zone,
     local_instant,
 )
-from announcements.importing.recognising.institutions import Registry, is_noun, leading_name
+from announcements.importing.recognising.employers import housed, named, specific
+from announcements.importing.recognising.institutions import Registry
 from announcements.importing.recognising.language import language_of, second_language
 from announcements.importing.recognising.opening import Opening, read_opening
 from announcements.importing.recognising.parties import (
@@ -52,6 +53,7 @@ from announcements.importing.recognising.people import (
     roles_in,
 )
 from announcements.importing.recognising.phones import PhoneBook
+from announcements.importing.recognising.phrases import leading_name, noun_phrases
 from announcements.importing.recognising.quotes import QuoteReader
 from announcements.importing.recognising.sections import Body, read_body
 from announcements.importing.recognising.signatories import signatories_in, signatories_listed
@@ -90,12 +92,12 @@ class _Recogniser:
         opening = self._opening(zoned)
         self.registry.meet_acronyms(self.text)
         for line in (opening.headline, opening.subheading):
-            meet_formal_names(self.registry, line, self.text.replace(line, "", 1) if line else "")
+            meet_formal_names(self.registry, line, self._without(line))
         boilerplates = self._boilerplates(zoned)
         self._meet_headline(opening)
         contacts = self._contacts(zoned)
         self._meet(opening, boilerplates, contacts)
-        contacts = [self._housed(contact, boilerplates) for contact in contacts]
+        contacts = [housed(self.registry, contact, boilerplates) for contact in contacts]
         listed = self._listed(zoned)
         running = [opening.lede] if opening.lede else []
         running += [
@@ -106,7 +108,7 @@ class _Recogniser:
             if unit.text
         ]
         signatories = listed or signatories_in(running, self.registry)
-        signatories = [self._specific(signatory) for signatory in signatories]
+        signatories = [specific(self.registry, signatory) for signatory in signatories]
         for signatory in signatories:
             if signatory.institution:
                 self.registry.add(signatory.institution)
@@ -151,12 +153,12 @@ class _Recogniser:
             read = read_boilerplates(zone)
             found += read.boilerplates
             self.labels += read.labels
-        named = []
+        met = []
         for boilerplate in found:
             self._meet_longer(boilerplate)
             name = self.registry.add(boilerplate.institution)
-            named.append(replace(boilerplate, institution=name or boilerplate.institution))
-        return named
+            met.append(replace(boilerplate, institution=name or boilerplate.institution))
+        return met
 
     def _meet_longer(self, boilerplate: PlannedBoilerplate) -> None:
         """ "About Aspen" over "Workshop Aspen AG makes …": the longer name is the institution's."""
@@ -190,71 +192,13 @@ class _Recogniser:
     def _meet_headline(self, opening: Opening) -> None:
         for text in (opening.headline, opening.subheading):
             if text:
-                rest = self.text.replace(text, "", 1)
-                meet_headline(self.registry, text, rest, place=opening.place)
+                meet_headline(self.registry, text, self._without(text), place=opening.place)
 
-    def _specific(self, signatory: PlannedSignatory) -> PlannedSignatory:
-        """Give "Trust chief executive" the name of the only trust there is."""
-        name = signatory.institution
-        if not name:
-            return replace(signatory, institution=self._employer(fold(signatory.function)))
-        return replace(signatory, institution=self._named(name))
-
-    def _named(self, name: str) -> str:
-        """Return the institution that a short name ("Trust", "Stonebridge") stands for."""
-        if not name:
+    def _without(self, line: str) -> str:
+        """The text without a line of its opening, which may have stood on two."""
+        if not line:
             return ""
-        known = (
-            self.registry.one_of_kind(name)
-            if is_noun(fold(name))
-            else self.registry.nicknamed(name)
-        )
-        return self.registry.resolve(name) or known or name
-
-    def _employer(self, function: str) -> str:
-        """ "Oberbürgermeisterin", "Universitätspräsident": the only city or university of the text is meant."""
-        kinds = {
-            r"^(?:ober)?burgermeister(?:in)?$|^(?:le |la )?maire$|^(?:the )?mayor$": (
-                "ville",
-                "stadt",
-                "city",
-                "landeshauptstadt",
-            ),
-            r"^rektor(?:in)?$|^rector$": ("hochschule", "universitat", "university"),
-            r"^universitats(?:prasident|rektor|kanzler)(?:in)?$|^university president$": (
-                "universitat",
-                "university",
-            ),
-        }
-        for pattern, nouns in kinds.items():
-            if re.match(pattern, function):
-                found = [self.registry.one_of_kind(noun) for noun in nouns]
-                return next((name for name in found if name), "")
-        return ""
-
-    def _housed(
-        self, contact: PlannedContact, boilerplates: list[PlannedBoilerplate]
-    ) -> PlannedContact:
-        """Give a contact without an institution the one whose domain the address has."""
-        if contact.institution or "@" not in contact.email:
-            return contact
-        domain = contact.email.rsplit("@", 1)[1].lower()
-        for boilerplate in boilerplates:
-            if boilerplate.website and domain in boilerplate.website.lower():
-                return replace(contact, institution=boilerplate.institution)
-        label = re.sub(r"[^a-z0-9]", "", fold(domain.rsplit(".", 1)[0]))
-        for name in self.registry.names:
-            initials = "".join(word[0] for word in name.split() if word[:1].isupper()).lower()
-            if len(initials) >= 3 and initials == label:
-                return replace(contact, institution=name)
-        for alias, name in self.registry.aliases.items():
-            bare = re.sub(r"[^a-z0-9]", "", alias)
-            last = re.sub(r"[^a-z0-9]", "", alias.split()[-1])
-            if len(last) >= 5 and last in label and not is_noun(last):
-                return replace(contact, institution=name)
-            if len(bare) >= 3 and (bare == label or (len(bare) >= 6 and bare in label)):
-                return replace(contact, institution=name)
-        return contact
+        return re.sub(r"\s+".join(map(re.escape, line.split())), "", self.text, count=1)
 
     def _listed(self, zoned: Zoned) -> list[PlannedSignatory]:
         found: list[PlannedSignatory] = []
@@ -294,7 +238,7 @@ class _Recogniser:
         rest: list[Unit] = []
         for unit in notes:
             name = leading_name(unit.text, unit.html)
-            known = self.registry.resolve(name) if name else ""
+            known = self._known_or_met(name, unit) if name else ""
             described = known in [boilerplate.institution for boilerplate in boilerplates]
             if known and not described and presents_itself(unit.text, name):
                 boilerplate, labels = boilerplate_of(known, unit)
@@ -304,6 +248,13 @@ class _Recogniser:
                 rest.append(unit)
         return rest
 
+    def _known_or_met(self, name: str, unit: Unit) -> str:
+        """Return the institution of that name; one that the text names twice and that presents itself is met now."""
+        known = self.registry.resolve(name)
+        if known or not noun_phrases(name) or self.text.count(name) < 2:
+            return known
+        return self.registry.add(name) if presents_itself(unit.text, name) else ""
+
     def _tail(
         self, tail: list[Unit], units: list[Unit], boilerplates: list[PlannedBoilerplate]
     ) -> None:
@@ -311,8 +262,9 @@ class _Recogniser:
         heading: Unit | None = None
         for unit in tail:
             name = leading_name(unit.text, unit.html) if is_prose(unit) else ""
-            known = self.registry.resolve(name) if name else ""
-            if known and not unit.is_item and known not in [b.institution for b in boilerplates]:
+            known = self._known_or_met(name, unit) if name else ""
+            presented = not unit.is_item or presents_itself(unit.text, name)
+            if known and presented and known not in [b.institution for b in boilerplates]:
                 boilerplate, labels = boilerplate_of(known, unit)
                 boilerplates.append(boilerplate)
                 self.labels += labels
@@ -405,7 +357,9 @@ class _Recogniser:
             immediate=immediate,
             kind=kind,
             sections=tuple(body.sections),
-            quotes=tuple(replace(q, institution=self._named(q.institution)) for q in body.quotes),
+            quotes=tuple(
+                replace(q, institution=named(self.registry, q.institution)) for q in body.quotes
+            ),
             commitments=body.commitments,
             images=tuple(body.images),
             dropped=(
@@ -442,8 +396,8 @@ class _Recogniser:
         time = find_time(rest)
         if time is None:
             self.notes.append(gettext("The embargo line names no time: midnight is assumed."))
-        zone, named = find_zone(unit.text, self.language, self.phones.region)
-        if not named:
+        zone, is_named = find_zone(unit.text, self.language, self.phones.region)
+        if not is_named:
             self.notes.append(
                 gettext("The embargo line names no time zone: %(zone)s is assumed.")
                 % {"zone": zone}

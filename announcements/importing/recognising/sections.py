@@ -367,6 +367,22 @@ def _pieces(units: list[Unit]) -> list[_Piece]:
     return pieces
 
 
+def _heads_lines(units: list[Unit], index: int) -> bool:
+    """Say whether a few words open a block of short lines ("Concert dates" over the dates)."""
+    unit = units[index]
+    below = [other for other in units[index + 1 :] if other.group == unit.group]
+    opens = index == 0 or units[index - 1].group != unit.group
+    return (
+        opens
+        and len(below) >= 2
+        and count_words(unit.text) <= 5
+        and unit.text[:1].isupper()
+        and not re.search(r"[\d,:;.!«“„\"@]", unit.text)
+        and all(count_words(o.text) <= 14 and not SENTENCE_END.search(o.text) for o in below)
+        and sum(bool(re.search(r"\d", other.text)) for other in below) * 2 > len(below)
+    )
+
+
 def is_section_heading(units: list[Unit], index: int) -> bool:
     """Say whether a unit heads what follows: by its mark, or as a short line set apart over running text."""
     unit = units[index]
@@ -374,6 +390,8 @@ def is_section_heading(units: list[Unit], index: int) -> bool:
     if unit.is_heading:
         return True
     following = units[index + 1] if index + 1 < len(units) else None
+    if _heads_lines(units, index):
+        return True
     if following is None or size > 18 or has_quote(unit.text) or "@" in unit.text:
         return False
     if following.is_item and leads_on(unit.text):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from announcements.importing.plan import PlannedSignatory
-from announcements.importing.recognising.institutions import Registry, strip_determiner
+from announcements.importing.recognising.institutions import Registry
+from announcements.importing.recognising.nouns import strip_determiner
 from announcements.importing.recognising.people import (
     Role,
     find_people,
@@ -61,7 +62,11 @@ def _signers(sentence: str, verb: int, registry: Registry) -> list[Role]:
         roles = [role for role in roles if role.person.start >= passive.end() - 1]
     elif passive is None:
         # German closes with the verb; elsewhere those who sign stand before it.
-        before = [role for role in roles if role.person.start < verb]
+        before = [
+            role
+            for role in roles
+            if role.person.start < verb and (role.function or role.institution)
+        ]
         # "Den Vertrag unterzeichneten X und Y": German may put those who sign after the verb.
         active = re.match(
             r"unterzeichneten?\b|unterschrieb(?:en)?\b|besiegelten?\b", sentence[verb:], re.I

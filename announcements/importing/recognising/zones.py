@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,7 +23,13 @@ from announcements.importing.recognising.conventions import (
     label_of,
 )
 from announcements.importing.recognising.dates import read_dateline
-from announcements.importing.recognising.text import SENTENCE_END, Unit, count_words, fold
+from announcements.importing.recognising.text import (
+    SENTENCE_END,
+    Unit,
+    count_words,
+    fold,
+    sentences,
+)
 
 EMAIL = re.compile(r"[\w.+%-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?:\+|\b00|\(|\b0)[\d(][\d\s().\-/  ]{6,}\d")
@@ -39,6 +46,10 @@ _QUOTED = re.compile(r"[«“„»\"]\s?[^«»“”„\"]{40,}")
 _SIGNED = re.compile(
     r"\b(?:sign(?:e|ee|es|ees|ed|ing)?|paraphe\w*|unterzeichne\w*|unterschrieb\w*)\b.{0,90}(?:\b(?:par|by|von|were|are|sont|etaient|waren|sind)\s*:|:)$"
 )
+
+
+# Running text may close with a web address.
+_LAST_ADDRESS = re.compile(r"\s*\(?(?:https?://|www\.)[^\s()]+\)?\W*$", re.I)
 
 
 class ZoneKind(StrEnum):
@@ -82,7 +93,8 @@ def is_prose(unit: Unit) -> bool:
     if unit.is_heading or unit.kind is BlockKind.IMAGE:
         return False
     size = count_words(unit.text)
-    ends = bool(SENTENCE_END.search(unit.text))
+    text = _LAST_ADDRESS.sub("", unit.text)
+    ends = bool(SENTENCE_END.search(text)) or (text != unit.text and len(sentences(text)) > 1)
     if unit.strong:
         return size >= 25 or (size >= 15 and ends)
     return size >= 32 or (size >= 9 and ends) or (size >= 12 and unit.text.endswith(":"))
@@ -93,6 +105,16 @@ def _only_dateline(text: str) -> bool:
         return True
     found = read_dateline(text)
     return bool(found and found.date and found.end >= len(text.rstrip(" .")))
+
+
+def _leads_a_list(units: list[Unit]) -> bool:
+    """Say whether one of the first lines ends in a colon over an item that is no contact."""
+    for lead, item in itertools.pairwise(units):
+        if is_reachable(lead.text):
+            return False
+        if lead.text.endswith(":") and item.is_item:
+            return not is_reachable(item.text)
+    return False
 
 
 def cut(units: list[Unit]) -> Zoned:
@@ -245,6 +267,7 @@ class _Cutter:
                 or unit.is_heading
                 or SENTENCE_END.search(unit.text)
                 or (self.zone.units and unit.text.endswith(":"))
+                or self._heads_prose(index, unit)
             )
         ):
             self.open(ZoneKind.BODY)
@@ -252,6 +275,11 @@ class _Cutter:
         if self.zone.kind is ZoneKind.OPENING and self._is_lede(index, unit):
             self.seen_lede = True
             self.open(ZoneKind.BODY)
+
+    def _heads_prose(self, index: int, unit: Unit) -> bool:
+        """A line without a comma over running text is a heading, not a signatory."""
+        following = self.units[index + 1] if index + 1 < len(self.units) else None
+        return bool(following and is_prose(following) and not re.search(r"[,(|:]", unit.text))
 
     def _is_lede(self, index: int, unit: Unit) -> bool:
         if not is_prose(unit) or unit.is_item:
@@ -298,11 +326,16 @@ class _Cutter:
         if is_prose(unit) and count_words(unit.text) >= 16:
             return True
         ahead = self.units[index + 1 : index + 5]
-        if is_prose(unit) and unit.group != self._last_group() and self.zone.units:
+        says = SENTENCE_END.search(unit.text) and count_words(unit.text) >= 6
+        if says and unit.group != self._last_group() and self.zone.units:
             return not any(is_reachable(following.text) for following in ahead[:2])
         reached = any(is_reachable(placed.text) for placed in self.zone.units) or bool(
             self.zone.label and is_reachable(self.zone.label.text)
         )
+        if reached and MORE_INFORMATION.match(fold(unit.text)):
+            return not any(is_reachable(following.text) for following in ahead)
+        if reached and unit.group != self._last_group() and _leads_a_list([unit, *ahead[:2]]):
+            return True
         if not self.seen_lede and reached and unit.group != self._last_group():
             return not any(is_reachable(following.text) for following in ahead[:2])
         if any(is_reachable(following.text) for following in ahead):
