@@ -204,6 +204,20 @@ def presents_itself(text: str, name: str) -> bool:
     return bool(_website(text)) or bool(_PRESENT.match(text[at + len(name) :]))
 
 
+# What institutions say of themselves: when they were founded, where they are, how many they are.
+_FACTS = re.compile(
+    r"\b(?:founded|headquartered|employs|employees|staff|students|turnover|revenue|based in|research (?:institute|university)|charity|"
+    r"fondee?|creee?|emploie|collaborateurs|salaries|agents|etudiants|chiffre d'affaires|etablissement public|reconnue d'utilite publique|"
+    r"gegrundet\w*|mitarbeit\w+|mitarbeitende|beschaftigt\w*|studierende\w*|standorte?n?|umsatz|mit sitz in|hauptsitz|jahresbudget|forschungsbudget)\b"
+)
+
+
+def gives_facts(text: str) -> bool:
+    """Say whether a paragraph gives two facts or more of the sort that only an "about" text gives together."""
+    hits = {match.group() for match in _FACTS.finditer(fold(text))}
+    return len(hits) + bool(_website(text)) >= 2
+
+
 def boilerplate_of(name: str, unit: Unit) -> tuple[PlannedBoilerplate, list[Unit]]:
     """Return a paragraph as the boilerplate of a known institution, and the words that led to its address."""
     return _new(name, unit), _cut_words(unit)

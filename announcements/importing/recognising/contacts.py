@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from announcements.importing.blocks import BlockKind
 from announcements.importing.plan import PlannedContact
 from announcements.importing.recognising.conventions import CONTACTS
 from announcements.importing.recognising.institutions import Registry
@@ -487,5 +488,8 @@ class _Reader:
                 merged.append(entry)
         for entry in merged:
             if not entry.name and entry.function and _DESK.search(fold(entry.function)):
-                entry.name, entry.function = strip_determiner(entry.function), ""
+                entry.name, desk = strip_determiner(entry.function), entry.function
+                entry.function = ""
+                article = desk[: desk.find(entry.name)]
+                self.found.labels.append(Unit(BlockKind.PARAGRAPH, article, "", entry.line, -1))
         self.entries = merged

@@ -54,7 +54,7 @@ _MORE_DAYS = r"(?:\s*(?:-|/|et|and|und|au|to|bis|&)\s*\d{1,2}(?:er|st|nd|rd|th|\
 _DATES = (
     re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<monthno>\d{2})-(?P<day>\d{2})(?!\d)"),
     re.compile(
-        rf"\b(?:{_WEEKDAY},?\s+)?(?:the |den |dem |le )?(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|\.)?{_MORE_DAYS}\s+(?:of )?{_MONTH},?(?:\s+{_YEAR})?"
+        rf"\b(?:{_WEEKDAY},?\s+)?(?:the |den |dem |le )?(?P<day>[0-3]?\d)(?:er|st|nd|rd|th|\.)?{_MORE_DAYS}\s+(?:of )?{_MONTH},?(?:\s+{_YEAR})?"
     ),
     re.compile(
         rf"\b(?:{_WEEKDAY},?\s+)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d|:|\.\d){_MORE_DAYS}(?:,?\s+{_YEAR})?"

@@ -24,7 +24,8 @@ NOUNS = words_in(
     landesministerium stiftung verband verein gesellschaft akademie kanton stadt landkreis amt
     bundesamt landesamt bundesanstalt kammer forschungszentrum forschungsinstitut stadtwerke
     sparkasse rat landeshauptstadt freistaat universitatsmedizin helmholtz-zentrum th tu fh eth
-    epfl faculte faculty fakultat
+    epfl faculte faculty fakultat reederei werft verlag brauerei genossenschaft krankenkasse
+    gewerkschaft cooperative compagnie
     """
 )
 _NOUN_END = re.compile(

@@ -86,7 +86,11 @@ class _Reader:
             self._sort(unit)
         self._titles()
         if self.kickers:
-            self.opening.kicker = " – ".join(unit.text for unit in self.kickers)
+            texts = [unit.text for unit in self.kickers]
+            whole = " ".join(texts)  # "Communiqué / de presse" on two lines is one
+            split = len({unit.group for unit in self.kickers}) == 1 and len(texts) > 1
+            broken = split and texts[1][:1].islower() and KICKER_ALONE.match(fold(whole))
+            self.opening.kicker = whole if broken else " – ".join(texts)
             self.opening.lines["kicker"] = self.kickers[0].line
         return self.opening
 

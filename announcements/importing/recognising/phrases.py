@@ -28,6 +28,14 @@ def add_span(spans: list[Span], span: Span) -> None:
         spans.append(span)
 
 
+# English puts these words last or goes on with "of": "School Meals" is no school.
+_LAST_WORDS = ("school", "government", "network")
+
+
+def _links_on(tokens: list[Token], index: int) -> bool:
+    return index + 1 < len(tokens) and tokens[index + 1].folded in LINKS
+
+
 def noun_phrases(text: str) -> list[Span]:
     """Return the phrases built on a noun or a legal form of institutions ("CHU de Valmont", "Solvia AG")."""
     tokens = tokens_of(text)
@@ -42,6 +50,9 @@ def noun_phrases(text: str) -> list[Span]:
             continue
         first = _leftwards(tokens, index)
         last = _rightwards(tokens, index)
+        if token.folded in _LAST_WORDS and first == index and not _links_on(tokens, index):
+            index += 1
+            continue
         has_more = first < index or last > index
         if token.folded in ("societe", "groupe", "entreprise", "start-up") and not token.is_capital:
             first = index + 1  # "la société Vosgia" is Vosgia

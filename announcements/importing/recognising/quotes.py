@@ -69,12 +69,7 @@ def quoted_parts(text: str) -> list[QuotedPart]:
 def opens_only(text: str) -> bool:
     """Say whether a paragraph opens a quotation that it does not close: it goes on in the next."""
     parts = quoted_parts(text)
-    return (
-        bool(parts)
-        and parts[-1].end == len(text)
-        and not re.search(r"[»”“\"]\W*$", text)
-        and parts[0].start <= 1
-    )
+    return bool(parts) and parts[-1].end == len(text) and not re.search(r"[»”“\"]\W*$", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from announcements.importing.plan import (
 )
 from announcements.importing.recognising.boilerplates import (
     boilerplate_of,
+    gives_facts,
     presents_itself,
     read_boilerplates,
 )
@@ -54,7 +55,7 @@ from announcements.importing.recognising.people import (
 )
 from announcements.importing.recognising.phones import PhoneBook
 from announcements.importing.recognising.phrases import leading_name, noun_phrases
-from announcements.importing.recognising.quotes import QuoteReader
+from announcements.importing.recognising.quotes import QuoteReader, has_quote
 from announcements.importing.recognising.sections import Body, read_body
 from announcements.importing.recognising.signatories import signatories_in, signatories_listed
 from announcements.importing.recognising.text import Unit, fold, units_of
@@ -118,6 +119,7 @@ class _Recogniser:
             roles += [role for role in roles_in(unit.text, self.registry) if role.function]
         body_units, tail_boilerplates = self._body_units(zoned)
         boilerplates += tail_boilerplates
+        contacts = [housed(self.registry, contact, boilerplates) for contact in contacts]
         body = read_body(
             body_units,
             opening.lede,
@@ -219,6 +221,9 @@ class _Recogniser:
     def _body_units(self, zoned: Zoned) -> tuple[list[Unit], list[PlannedBoilerplate]]:
         units: list[Unit] = []
         boilerplates: list[PlannedBoilerplate] = []
+        body = [zone for zone in zoned.zones if zone.kind is ZoneKind.BODY]
+        if body and not zoned.of(ZoneKind.ABOUT):
+            self._close(body[-1].units, boilerplates)
         for zone in zoned.zones:
             if zone.kind is ZoneKind.BODY:
                 units += zone.units
@@ -232,6 +237,18 @@ class _Recogniser:
             elif zone.kind is ZoneKind.TAIL:
                 self._tail(zone.units, units, boilerplates)
         return units, boilerplates
+
+    def _close(self, units: list[Unit], boilerplates: list[PlannedBoilerplate]) -> None:
+        """Take the body's last paragraphs where they present, under no label, institutions that are known."""
+        while len(units) > 2 and is_prose(units[-1]) and not units[-1].is_item:
+            unit = units[-1]
+            known = self.registry.resolve(leading_name(unit.text, unit.html))
+            if not known or not gives_facts(unit.text) or has_quote(unit.text):
+                return
+            boilerplate, labels = boilerplate_of(known, unit)
+            boilerplates.insert(0, boilerplate)
+            self.labels += labels
+            units.pop()
 
     def _notes(self, notes: list[Unit], boilerplates: list[PlannedBoilerplate]) -> list[Unit]:
         """Take out of the notes to editors what institutions say of themselves; return the rest."""
