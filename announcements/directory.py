@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from announcements import addresses
 from announcements.context import Contact, MastheadFacts
-from announcements.models import AnnouncementContact, Edition, EditionAsset, EditionParty
+from announcements.models import Edition, EditionAsset, EditionContact, EditionParty
 from announcements.publication import INSTITUTION_CONTACT_COLUMNS, contact_of
 from announcements.references import name_slug
 from assets.facts import ImageFacts
@@ -118,9 +118,8 @@ def _logos(marks: Iterable[str], language: str, now: dt.datetime) -> dict[str, I
 
 def public_contacts(now: dt.datetime, on: dt.date) -> QuerySet[PressContact]:
     """Return the contacts who answer on that day and whom an edition that stands makes public, or who are listed."""
-    named = AnnouncementContact.objects.filter(
-        contact=OuterRef("pk"),
-        announcement__in=Edition.objects.public(now).values("announcement"),
+    named = EditionContact.objects.filter(
+        contact=OuterRef("pk"), edition__in=Edition.objects.public(now)
     )
     return PressContact.objects.active(on).filter(Q(listed=True) | Exists(named))
 

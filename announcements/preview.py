@@ -13,7 +13,7 @@ from announcements.context import Banner, PublicationContext, Version
 from announcements.document import Document
 from announcements.draft import Draft
 from announcements.layout import lay_out
-from announcements.publication import live_contacts
+from announcements.publication import working_contacts
 from announcements.shell import shell, site_url
 from assets.models import Image
 from masthead import wording
@@ -39,7 +39,7 @@ def preview_context(
     masthead = masthead_facts(language)
     path = addresses.announcement(language, "apercu", draft.id or "x")
     contacts = (
-        live_contacts(
+        working_contacts(
             announcement_id,
             on=wording.local_day(now, masthead.zone),
             language=language,

@@ -25,6 +25,7 @@ from announcements.models import (
     Announcement,
     AnnouncementContact,
     Edition,
+    EditionContact,
     EditionKind,
     EditionText,
 )
@@ -199,24 +200,42 @@ def contact_of(row: Sequence[Any], *, language: str, original: str, region: str)
     )
 
 
-_contacts = Prepared(
-    lambda announcement_id, on: (
-        AnnouncementContact.objects.filter(
+def _answering(
+    places: QuerySet[EditionContact] | QuerySet[AnnouncementContact], on: dt.date
+) -> QuerySet[Any, Any]:
+    return (
+        places.filter(
             Q(contact__active_from__isnull=True) | Q(contact__active_from__lte=on),
             Q(contact__active_until__isnull=True) | Q(contact__active_until__gte=on),
-            announcement_id=announcement_id,
         )
         .order_by("position", "pk")
         .values_list(*_CONTACT_COLUMNS)
     )
+
+
+_contacts = Prepared(
+    lambda edition_id, on: _answering(EditionContact.objects.filter(edition_id=edition_id), on)
 )
 
 
 def live_contacts(
+    edition_id: int, *, on: dt.date, language: str, original: str, region: str
+) -> tuple[Contact, ...]:
+    """Return the press contacts whom an edition names and who answer on that day, in its order (one query).
+
+    Whom it names was approved with it; how they are reached is today's.
+    """
+    rows = _contacts.rows(edition_id=edition_id, on=on)
+    return tuple(
+        contact_of(row, language=language, original=original, region=region) for row in rows
+    )
+
+
+def working_contacts(
     announcement_id: int, *, on: dt.date, language: str, original: str, region: str
 ) -> tuple[Contact, ...]:
-    """Return the press contacts of an announcement who answer on that day, in its order (one query)."""
-    rows = _contacts.rows(announcement_id=announcement_id, on=on)
+    """Return the press contacts of the working copy, for those who may look at it (one query)."""
+    rows = _answering(AnnouncementContact.objects.filter(announcement_id=announcement_id), on)
     return tuple(
         contact_of(row, language=language, original=original, region=region) for row in rows
     )
@@ -331,7 +350,7 @@ def publication_context(
         raise EditionText.DoesNotExist
     masthead = masthead_facts(asked)
     contacts = live_contacts(
-        shown.announcement_id,
+        shown.edition_id,
         on=now.date(),
         language=asked,
         original=shown.original_language,

@@ -8,80 +8,56 @@ and tells the registered listeners once the transaction is committed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Min
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from announcements import readiness, workflow
-from announcements.composing import compose, summary
-from announcements.document import Document, canonical, fingerprint, read
+from announcements import freezing, readiness, workflow
+from announcements.composing import compose
+from announcements.document import canonical, fingerprint
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import (
     Announcement,
     Edition,
-    EditionAsset,
-    EditionCommitment,
     EditionKind,
-    EditionParty,
-    EditionText,
-    EditionTheme,
     Generation,
-    Theme,
     Transition,
 )
+from announcements.refusals import (
+    Conflict,
+    NotPossible,
+    PublishingError,
+    ReleaseInThePast,
+    TextChanged,
+)
 from announcements.workflow import Situation, Status
-from assets.facts import AttachmentFacts, ImageFacts
-from partners.models import Institution
 from people.models import User
 
+# What callers catch is named here too.
+__all__ = [
+    "Conflict",
+    "NotPossible",
+    "PublishingError",
+    "ReleaseInThePast",
+    "TextChanged",
+    "approve",
+    "fingerprints_of",
+    "held",
+    "is_shut",
+    "on_schedule_change",
+    "record_save",
+    "reopen",
+    "send_back",
+    "situation_of",
+    "submit",
+    "withdraw",
+]
+
 UNDO = dt.timedelta(seconds=60)
-
-
-class PublishingError(Exception):
-    """A step was refused; `reasons` are translated sentences."""
-
-    def __init__(self, *reasons: str) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
-
-
-class NotPossible(PublishingError):
-    """The workflow table says no."""
-
-
-class Conflict(PublishingError):
-    """Somebody else changed the announcement since it was looked at."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "Somebody changed this announcement in the meantime. Look at it again, then repeat the step."
-            )
-        )
-
-
-class TextChanged(PublishingError):
-    """The text to be approved is not the text that was shown."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("The text changed after it was shown to you. Read it again before you approve it.")
-        )
-
-
-class ReleaseInThePast(PublishingError):
-    """The release time has gone by."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("The release time lies in the past. Choose a later one, or release now.")
-        )
 
 
 Listener = Callable[[Edition], None]
@@ -176,17 +152,22 @@ def approve(
     before = _standing(announcement, at=release_at)
     # What was withdrawn comes back only if somebody read it once more: nothing of a shut edition is copied.
     kept = None if is_shut(before, announcement) else before
-    texts = _texts(draft, fingerprints, kept)
+    texts = freezing.texts_of(draft, fingerprints, kept)
+    contacts = freezing.contacts_of(announcement)
+    if kept and freezing.says_the_same(kept, texts, contacts):
+        raise NotPossible(
+            _("Nothing changed since the edition that stands: there is nothing to release.")
+        )
     edition = Edition.objects.create(
         announcement=announcement,
         number=announcement.editions.count() + 1,
-        kind=kind or (EditionKind.UPDATE if before and not kept else _kind(kept, texts)),
+        kind=kind or (EditionKind.UPDATE if before and not kept else freezing.kind_of(kept, texts)),
         approved_by=by,
         approved_at=now,
         release_at=release_at,
         **{f"note_{language}": text for language, text in (note or {}).items()},
     )
-    _write(edition, texts)
+    freezing.write(edition, texts, contacts)
     if before:
         Edition.objects.filter(pk=before.pk).update(superseded_at=release_at)
     _move(announcement, "approve", by=by, now=now, version=version, edition=edition)
@@ -218,16 +199,14 @@ def withdraw(
 ) -> None:
     """Close every released edition at once, with a public reason; a pending one is cancelled.
 
-    A replacement may be drafted and approved: an edition released after the withdrawal is open again.
+    The working copy is a draft again, for a replacement: an edition released after the withdrawal is open again.
     """
     _ask("withdraw", announcement, by=by, now=now)
     if not any(text.strip() for text in reason.values()):
         raise NotPossible(_("A withdrawal gives its reason: readers will see it."))
     standing = Edition.objects.filter(announcement=announcement).public(now).get()
-    pending = _cancel_pending(announcement, now=now)
+    _cancel_pending(announcement, now=now)
     changes: dict[str, Any] = {f"withdrawal_reason_{code}": text for code, text in reason.items()}
-    if pending or announcement.status == Status.APPROVED:
-        changes["status"] = Status.DRAFT
     changes |= {"withdrawn_at": now, "withdrawn_by": by}
     _move(
         announcement, "withdraw", by=by, now=now, version=version, edition=standing, changes=changes
@@ -292,7 +271,7 @@ def _move(
     target = workflow.BY_NAME[name].target
     wanted: dict[str, Any] = {
         "changed_at": now,
-        **({"status": target} if target else {}),
+        "status": target,
         **(changes or {}),
     }
     _compare_and_set(announcement, version=version, changes=wanted)
@@ -330,157 +309,6 @@ def _cancel_pending(announcement: Announcement, *, now: dt.datetime) -> Edition 
     ).exclude(pk=pending.pk).update(superseded_at=None)
     pending.refresh_from_db()
     return pending
-
-
-def _texts(draft: Draft, wanted: Mapping[str, str], before: Edition | None) -> list[EditionText]:
-    """Return the texts of a new edition, unsaved: the wanted languages composed, the others copied."""
-    if not wanted:
-        raise NotPossible(_("Choose at least one language to release."))
-    kept = {text.language: text for text in before.texts.all()} if before else {}
-    if not before and draft.original_language not in wanted:
-        raise NotPossible(
-            _("The original language is released first, or together with the others.")
-        )
-    texts: list[EditionText] = []
-    for language in dict.fromkeys([*kept, *wanted]):
-        old = kept.get(language)
-        if language not in wanted and old:
-            texts.append(_copy(old))
-            continue
-        if language not in draft.languages:
-            raise TextChanged
-        document = compose(draft, language)
-        text = canonical(document)
-        if fingerprint(text) != wanted[language]:
-            raise TextChanged
-        texts.append(
-            _copy(old) if old and old.fingerprint == wanted[language] else _text(document, text)
-        )
-    if kept and {t.language: t.fingerprint for t in kept.values()} == {
-        t.language: t.fingerprint for t in texts
-    }:
-        raise NotPossible(
-            _("Nothing changed since the edition that stands: there is nothing to release.")
-        )
-    return texts
-
-
-def _copy(old: EditionText) -> EditionText:
-    return EditionText(
-        language=old.language,
-        slug=old.slug,
-        headline=old.headline,
-        summary=old.summary,
-        card=old.card,
-        document=old.document,
-        fingerprint=old.fingerprint,
-    )
-
-
-def _text(document: Document, text: str) -> EditionText:
-    return EditionText(
-        language=document.language,
-        slug=slug_of(document.headline),
-        headline=document.headline,
-        summary=summary(document),
-        card=card(document),
-        document=text,
-        fingerprint=fingerprint(text),
-    )
-
-
-def slug_of(headline: str) -> str:
-    """Return the decorative part of an address, at most 70 characters, cut at a word."""
-    slug = slugify(headline.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))
-    if len(slug) > 70:
-        slug = slug[:70].rsplit("-", 1)[0]
-    return slug or "communique"
-
-
-def card(document: Document) -> dict[str, Any]:
-    """Return what lists show of a document without opening it: plain JSON values."""
-    image = document.lead_image
-    return {
-        "kind": document.kind,
-        "kicker": document.kicker,
-        "place": document.dateline_place,
-        "date": document.dateline_on.isoformat() if document.dateline_on else None,
-        "agreement": document.agreement.type if document.agreement else "",
-        "parties": [
-            {"id": p.institution.id, "name": p.institution.short_name or p.institution.name}
-            for p in document.parties
-        ],
-        "commitments": len(document.commitments),
-        "image": (
-            {
-                "key": image.key,
-                "media_type": image.media_type,
-                "width": image.width,
-                "height": image.height,
-                "alt": image.alt,
-            }
-            if image
-            else None
-        ),
-    }
-
-
-def _kind(before: Edition | None, texts: Iterable[EditionText]) -> str:
-    """Return what sort of edition this is, when the approver did not say."""
-    if before is None:
-        return EditionKind.ORIGINAL
-    old = {text.language: text.fingerprint for text in before.texts.all()}
-    changed = any(old.get(t.language, t.fingerprint) != t.fingerprint for t in texts)
-    return EditionKind.UPDATE if changed else EditionKind.TRANSLATION
-
-
-def _write(edition: Edition, texts: list[EditionText]) -> None:
-    """Save the texts of an edition and the index tables that lists, files and the ledger use."""
-    for text in texts:
-        text.edition = edition
-    EditionText.objects.bulk_create(texts)
-    documents = [read(text.document) for text in texts]
-    roles = {p.institution.id: p.role for document in documents for p in document.parties}
-    institutions = Institution.objects.filter(short_id__in=roles)
-    order = list(roles)
-    EditionParty.objects.bulk_create(
-        EditionParty(
-            edition=edition,
-            institution=row,
-            role=roles[row.short_id],
-            position=order.index(row.short_id),
-        )
-        for row in institutions
-    )
-    slugs = {theme.slug for document in documents for theme in document.themes}
-    EditionTheme.objects.bulk_create(
-        EditionTheme(edition=edition, theme=theme) for theme in Theme.objects.filter(slug__in=slugs)
-    )
-    numbers = {c.uuid: c.number for document in documents for c in document.commitments}
-    EditionCommitment.objects.bulk_create(
-        EditionCommitment(edition=edition, uuid=uuid, number=number)
-        for uuid, number in numbers.items()
-    )
-    EditionAsset.objects.bulk_create(
-        EditionAsset(
-            edition=edition,
-            language=document.language,
-            key=key,
-            sha256=facts["sha256"],
-            facts=facts,
-        )
-        for document in documents
-        for key, facts in _files(document).items()
-    )
-
-
-def _files(document: Document) -> dict[str, dict[str, Any]]:
-    every: tuple[ImageFacts | AttachmentFacts, ...] = (
-        *document.images,
-        *document.logos,
-        *document.attachments,
-    )
-    return {facts.key: asdict(facts) for facts in every}
 
 
 def _tell(edition: Edition, *, now: dt.datetime) -> None:

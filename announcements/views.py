@@ -164,7 +164,7 @@ def _render(
     if language not in masthead.languages:
         raise Http404
     contacts = live_contacts(
-        shown.announcement_id,
+        shown.edition_id,
         on=wording.local_day(now, masthead.zone),
         language=language,
         original=shown.original_language,

@@ -51,15 +51,12 @@ def always(situation: Situation) -> Iterable[Words]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """A row of the table: what it is called, from where to where, who may, and what must hold.
-
-    `target=None` leaves the status as it is.
-    """
+    """A row of the table: what it is called, from where to where, who may, and what must hold."""
 
     name: str
     label: Words
     sources: frozenset[Status]
-    target: Status | None
+    target: Status
     permission: str
     guard: Guard = always
     primary: bool = False
@@ -102,7 +99,7 @@ ACTIONS: tuple[Action, ...] = (
         name="withdraw",
         label=_("Withdraw…"),
         sources=frozenset(Status),
-        target=None,
+        target=Status.DRAFT,
         permission="announcements.withdraw_announcement",
         guard=something_public,
     ),

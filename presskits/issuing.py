@@ -40,7 +40,7 @@ def surroundings(
     """Return what the files of a released text show beside it, in the text's own language (two queries)."""
     masthead = masthead_facts(shown.language)
     contacts = live_contacts(
-        shown.announcement_id,
+        shown.edition_id,
         on=local_day(now, masthead.zone),
         language=shown.language,
         original=shown.original_language,

@@ -18,7 +18,7 @@ import time_machine
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from announcements import addresses, publishing
+from announcements import addresses, freezing, publishing
 from announcements.composing import compose
 from announcements.draft import draft_from_rows
 from announcements.models import (
@@ -113,7 +113,7 @@ def with_addresses(story: Story) -> Story:
     draft = draft_from_rows(story.announcement)
     for language in draft.languages:
         document = compose(draft, language)
-        story.slug = publishing.slug_of(document.headline)
+        story.slug = freezing.slug_of(document.headline)
         for image in (*document.images, *document.logos):
             kinds = ["w320.jpg", "w640.avif", "c480.webp", "original.jpg", "original.svg", "og.jpg"]
             story.files += [f"/media/{image.key}/{kind}" for kind in kinds]
@@ -442,3 +442,21 @@ def test_the_admin_shows_nothing_to_visitors():
         response = Client().get(path)
         assert response.status_code in (302, 404), path
         assert story.word not in everything_said(response).lower()
+
+
+def test_a_contact_added_while_correcting_is_secret_until_the_correction_is_approved():
+    with time_machine.travel(NOW, tick=False):
+        story = released()
+        reopen(story.announcement, now=NOW)
+        house = InstitutionFactory(name_fr="Institut Loutre", name_en="Loutre Institute")
+        contact = PressContactFactory(institution=house, name="Presse Loutre")
+        story.announcement.contact_places.create(contact=contact, position=10)
+        story.contact_id = contact.short_id
+        client = Client()
+        for name, paths in DOORS.items():
+            for path in paths(story):
+                assert "loutre" not in everything_said(client.get(path, follow=True)).lower(), name
+        approve(story.announcement, now=NOW, release_at=NOW + SECOND)
+    with time_machine.travel(NOW + SECOND, tick=False):
+        path = addresses.announcement("fr", "x", story.announcement.short_id)
+        assert "Presse Loutre" in Client().get(path, follow=True).content.decode()

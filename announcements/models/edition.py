@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from announcements.models.announcement import Announcement, Language, Theme
 from announcements.models.parts import PartyRole
+from contacts.models import PressContact
 from partners.models import Institution
 
 
@@ -145,6 +146,22 @@ class EditionParty(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(fields=["edition", "institution"], name="edition_party_once")
+        ]
+
+
+class EditionContact(models.Model):
+    """Index: a press contact who stands beside an edition; the contact's details are live, and an erased contact is gone."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="contacts")
+    contact = models.ForeignKey(
+        PressContact, on_delete=models.CASCADE, related_name="edition_places"
+    )
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "contact"], name="edition_contact_once")
         ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from announcements.models import Announcement, AnnouncementContact, EditionParty, EditionText
+from announcements.models import Announcement, EditionContact, EditionParty, EditionText
 from masthead.short_ids import new_short_id
 from tests.factories import InstitutionFactory, PressContactFactory
 
@@ -29,4 +29,4 @@ def copy(announcement: Announcement, count: int, *, apart: dt.timedelta = dt.tim
         EditionParty.objects.create(
             edition=edition, institution=institution, role=party.role, position=0
         )
-        AnnouncementContact.objects.create(announcement=announcement, contact=contact)
+        EditionContact.objects.create(edition=edition, contact=contact, position=0)

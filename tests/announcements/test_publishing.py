@@ -22,6 +22,7 @@ from tests.factories import (
     HOUR,
     MINUTE,
     NOW,
+    PressContactFactory,
     ThemeFactory,
     approve,
     editor,
@@ -316,3 +317,18 @@ def test_an_image_used_twice_is_indexed_once():
     announcement.parts.create(position=9, kind="image", image=image)
     edition = release(announcement)
     assert edition.assets.count() == 1
+
+
+def test_other_contacts_alone_make_an_edition_and_the_words_are_copied():
+    announcement = make_announcement()
+    first = release(announcement, at=NOW - DAY)
+    reopen(announcement)
+    announcement.contact_places.create(contact=PressContactFactory(name="Astreinte"), position=5)
+    second = approve(announcement, now=NOW)
+    assert second.kind == "update"
+    assert second.texts.get().fingerprint == first.texts.get().fingerprint
+    assert [place.contact.name for place in second.contacts.all()] == [
+        "Service presse",
+        "Astreinte",
+    ]
+    assert [place.contact.name for place in first.contacts.all()] == ["Service presse"]

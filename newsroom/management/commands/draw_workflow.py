@@ -19,8 +19,7 @@ def mermaid() -> str:
             label = str(action.label).rstrip("…")
             for status in Status:
                 if status in action.sources:
-                    target = action.target or status
-                    lines.append(f"    {status.value} --> {target.value}: {label}")
+                    lines.append(f"    {status.value} --> {action.target.value}: {label}")
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,194 @@
+"""From a draft to the rows of an edition: its texts, and the index tables that lists, files and the ledger use.
+
+Called by `publishing` alone, inside the transaction of an approval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from announcements.composing import compose, summary
+from announcements.document import Document, canonical, fingerprint, read
+from announcements.draft import Draft
+from announcements.models import (
+    Announcement,
+    Edition,
+    EditionAsset,
+    EditionCommitment,
+    EditionContact,
+    EditionKind,
+    EditionParty,
+    EditionText,
+    EditionTheme,
+    Theme,
+)
+from announcements.refusals import NotPossible, TextChanged
+from assets.facts import AttachmentFacts, ImageFacts
+from partners.models import Institution
+
+
+def texts_of(draft: Draft, wanted: Mapping[str, str], before: Edition | None) -> list[EditionText]:
+    """Return the texts of a new edition, unsaved: the wanted languages composed, the others copied."""
+    if not wanted:
+        raise NotPossible(_("Choose at least one language to release."))
+    kept = {text.language: text for text in before.texts.all()} if before else {}
+    if not before and draft.original_language not in wanted:
+        raise NotPossible(
+            _("The original language is released first, or together with the others.")
+        )
+    texts: list[EditionText] = []
+    for language in dict.fromkeys([*kept, *wanted]):
+        old = kept.get(language)
+        if language not in wanted and old:
+            texts.append(_copy(old))
+            continue
+        if language not in draft.languages:
+            raise TextChanged
+        document = compose(draft, language)
+        text = canonical(document)
+        if fingerprint(text) != wanted[language]:
+            raise TextChanged
+        texts.append(
+            _copy(old) if old and old.fingerprint == wanted[language] else _text(document, text)
+        )
+    return texts
+
+
+def contacts_of(announcement: Announcement) -> list[int]:
+    """Return the press contacts of the working copy, in order, as primary keys."""
+    return list(announcement.contact_places.values_list("contact_id", flat=True))
+
+
+def says_the_same(before: Edition, texts: list[EditionText], contacts: list[int]) -> bool:
+    """Whether an edition would say what the one before says, and name the same people to call."""
+    old = {text.language: text.fingerprint for text in before.texts.all()}
+    named = list(before.contacts.values_list("contact_id", flat=True))
+    return old == {text.language: text.fingerprint for text in texts} and named == contacts
+
+
+def _copy(old: EditionText) -> EditionText:
+    return EditionText(
+        language=old.language,
+        slug=old.slug,
+        headline=old.headline,
+        summary=old.summary,
+        card=old.card,
+        document=old.document,
+        fingerprint=old.fingerprint,
+    )
+
+
+def _text(document: Document, text: str) -> EditionText:
+    return EditionText(
+        language=document.language,
+        slug=slug_of(document.headline),
+        headline=document.headline,
+        summary=summary(document),
+        card=card(document),
+        document=text,
+        fingerprint=fingerprint(text),
+    )
+
+
+def slug_of(headline: str) -> str:
+    """Return the decorative part of an address, at most 70 characters, cut at a word."""
+    slug = slugify(headline.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))
+    if len(slug) > 70:
+        slug = slug[:70].rsplit("-", 1)[0]
+    return slug or "communique"
+
+
+def card(document: Document) -> dict[str, Any]:
+    """Return what lists show of a document without opening it: plain JSON values."""
+    image = document.lead_image
+    return {
+        "kind": document.kind,
+        "kicker": document.kicker,
+        "place": document.dateline_place,
+        "date": document.dateline_on.isoformat() if document.dateline_on else None,
+        "agreement": document.agreement.type if document.agreement else "",
+        "parties": [
+            {"id": p.institution.id, "name": p.institution.short_name or p.institution.name}
+            for p in document.parties
+        ],
+        "commitments": len(document.commitments),
+        "image": (
+            {
+                "key": image.key,
+                "media_type": image.media_type,
+                "width": image.width,
+                "height": image.height,
+                "alt": image.alt,
+            }
+            if image
+            else None
+        ),
+    }
+
+
+def kind_of(before: Edition | None, texts: Iterable[EditionText]) -> str:
+    """Return what sort of edition this is, when the approver did not say."""
+    if before is None:
+        return EditionKind.ORIGINAL
+    old = {text.language: text.fingerprint for text in before.texts.all()}
+    new = {text.language: text.fingerprint for text in texts}
+    only_added = len(new) > len(old) and all(new[code] == mark for code, mark in old.items())
+    return EditionKind.TRANSLATION if only_added else EditionKind.UPDATE
+
+
+def write(edition: Edition, texts: list[EditionText], contacts: list[int]) -> None:
+    """Save the texts of an edition and the index tables that lists, files and the ledger use."""
+    for text in texts:
+        text.edition = edition
+    EditionText.objects.bulk_create(texts)
+    documents = [read(text.document) for text in texts]
+    roles = {p.institution.id: p.role for document in documents for p in document.parties}
+    institutions = Institution.objects.filter(short_id__in=roles)
+    order = list(roles)
+    EditionParty.objects.bulk_create(
+        EditionParty(
+            edition=edition,
+            institution=row,
+            role=roles[row.short_id],
+            position=order.index(row.short_id),
+        )
+        for row in institutions
+    )
+    EditionContact.objects.bulk_create(
+        EditionContact(edition=edition, contact_id=contact, position=position)
+        for position, contact in enumerate(contacts)
+    )
+    slugs = {theme.slug for document in documents for theme in document.themes}
+    EditionTheme.objects.bulk_create(
+        EditionTheme(edition=edition, theme=theme) for theme in Theme.objects.filter(slug__in=slugs)
+    )
+    numbers = {c.uuid: c.number for document in documents for c in document.commitments}
+    EditionCommitment.objects.bulk_create(
+        EditionCommitment(edition=edition, uuid=uuid, number=number)
+        for uuid, number in numbers.items()
+    )
+    EditionAsset.objects.bulk_create(
+        EditionAsset(
+            edition=edition,
+            language=document.language,
+            key=key,
+            sha256=facts["sha256"],
+            facts=facts,
+        )
+        for document in documents
+        for key, facts in _files(document).items()
+    )
+
+
+def _files(document: Document) -> dict[str, dict[str, Any]]:
+    every: tuple[ImageFacts | AttachmentFacts, ...] = (
+        *document.images,
+        *document.logos,
+        *document.attachments,
+    )
+    return {facts.key: asdict(facts) for facts in every}
