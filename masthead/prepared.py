@@ -1,4 +1,4 @@
-"""Queries that the public pages run again and again, compiled once (docs/decisions/0007).
+"""Queries that the public pages run again and again, compiled once (docs/decisions/0008).
 
 Building a queryset and turning it into SQL costs several times what the database does with it. A prepared query goes through Django's
 compiler the first time and keeps the SQL; afterwards only its parameters change. The queryset stays the one place that says which rows.

@@ -1,7 +1,6 @@
 """The PDF, reopened: its tags, its words, and what hostile text does to it."""
 
 import io
-import time
 
 import pikepdf
 import pypdf
@@ -252,9 +251,7 @@ def test_a_long_announcement_with_long_words_fits_its_pages():
         subheading=word,
         body=tuple(doc.Text(heading=f"{n}. {word}", body=paragraph * 4) for n in range(1, 7)),
     )
-    started = time.perf_counter()
     result = made(document)
-    assert time.perf_counter() - started < 3
     assert result.standards == STANDARDS
     reader = pypdf.PdfReader(io.BytesIO(result.data))
     assert len(words(result.data).split()) > 4000

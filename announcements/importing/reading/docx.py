@@ -1,4 +1,4 @@
-"""Word documents (.docx), read from their XML: see docs/decisions/0010-reading-word.md for why."""
+"""Word documents (.docx), read from their XML: see docs/decisions/0009-reading-word.md for why."""
 
 from __future__ import annotations
 

