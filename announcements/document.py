@@ -14,6 +14,7 @@ import types
 import typing
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from assets.facts import AttachmentFacts, ImageFacts
@@ -215,6 +216,8 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+# The text alone decides the document, which is frozen; taking one apart costs more than finding it again.
+@lru_cache(maxsize=64)
 def read(text: str) -> Document:
     """Return the document of a canonical text; older schemas are brought up to date first.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template import engines
@@ -12,6 +13,9 @@ from django.utils import translation
 from django.utils.http import http_date, parse_etags
 
 from masthead.languages import LANGUAGES
+
+# The language of the page being rendered: Django's own answer takes a lock, and a page asks seventy times.
+rendered_in: ContextVar[str | None] = ContextVar("rendered_in", default=None)
 
 # Seconds; a change of contacts or a correction shows within this time everywhere.
 LIFETIME = 60
@@ -75,8 +79,13 @@ def _matches(header: str, etag: str) -> bool:
 
 def page(template: str, context: Mapping[str, object], language: str) -> str:
     """Return a public page in a language; the language is active while its template runs."""
-    with translation.override(language):
-        return engines["pages"].env.get_template(template).render(context)  # type: ignore[attr-defined]
+    found = engines["pages"].env.get_template(template)  # type: ignore[attr-defined]
+    token = rendered_in.set(language)
+    try:
+        with translation.override(language):
+            return found.render(context)
+    finally:
+        rendered_in.reset(token)
 
 
 def preferred(request: HttpRequest, offered: Iterable[str], default: str = "") -> str:

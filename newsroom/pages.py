@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
+from types import FunctionType, SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,12 +13,14 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
 from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from announcements import addresses, labels
 from announcements.references import name_slug
 from assets import renditions
 from masthead import wording
+from masthead.answering import rendered_in
 from masthead.languages import ENDONYMS
 from richtext.quoting import quoted
 from richtext.sanitising import sanitise
@@ -25,18 +29,34 @@ from richtext.sanitising import sanitise
 _LOGO_AREA, _LOGO_HEIGHT, _LOGO_WIDTH = 6600, (32, 76), 220
 
 
+class PlainContext(Context):
+    """Calls what a template calls as it is: nothing that our pages call asks for Jinja's context or environment."""
+
+    def call(
+        self,
+        obj: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+        **kwargs: Any,
+    ) -> Any:
+        return obj(*args, **kwargs)
+
+
 def environment(**options: Any) -> Environment:
     """Return the environment that Django's Jinja backend asks for."""
     options["undefined"] = StrictUndefined
     options["trim_blocks"] = True
     options["lstrip_blocks"] = True
     env = Environment(**options)
+    env.context_class = PlainContext
     env.globals.update(
         {
             "_": word,
             "static": static if settings.DEBUG else lru_cache(maxsize=64)(static),
             "address": addresses,
-            "label": labels,
+            "label": kept_labels(),
             "say": wording,
             "endonym": ENDONYMS,
             "name_slug": name_slug,
@@ -46,7 +66,14 @@ def environment(**options: Any) -> Environment:
         }
     )
     env.filters.update(
-        {"rich": rich, "quoted": quoted, "inline": inline, "domain": domain, "capital": capital}
+        {
+            "rich": rich,
+            "quoted": lru_cache(maxsize=1024)(quoted),
+            "inline": inline,
+            "domain": domain,
+            "host": host,
+            "capital": capital,
+        }
     )
     return env
 
@@ -56,11 +83,25 @@ _words: dict[tuple[str | None, str], Markup] = {}
 
 def word(message: str) -> Markup:
     """Return a message of ours in the active language, escaped; looked up in the catalogue once."""
-    key = get_language(), message
+    key = rendered_in.get() or get_language(), message
     found = _words.get(key)
     if found is None:
         found = _words[key] = escape(gettext(message))
     return found
+
+
+def kept_labels() -> SimpleNamespace:
+    """Return the functions of `labels`, each of which keeps what it said in a language."""
+    functions = {name: f for name, f in vars(labels).items() if isinstance(f, FunctionType)}
+    return SimpleNamespace(**{name: _kept(function) for name, function in functions.items()})
+
+
+def _kept(function: Callable[..., str]) -> Callable[..., str]:
+    @lru_cache(maxsize=512)
+    def say(language: str | None, *values: object) -> str:
+        return function(*values)
+
+    return lambda *values: say(rendered_in.get() or get_language(), *values)
 
 
 @lru_cache(maxsize=4096)
@@ -82,6 +123,11 @@ sources = lru_cache(maxsize=4096)(renditions.sources)
 def domain(url: str) -> str:
     """Return the host of an address as a reader would say it."""
     return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def host(url: str) -> str:
+    """Return the host of an address with its port, as a reader must type it."""
+    return urlsplit(url).netloc or url
 
 
 def capital(text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NARROW = "\u202f"  # espace fine insécable
 NO_BREAK = "\u00a0"
@@ -64,6 +65,7 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
 
 
+@lru_cache(maxsize=256)
 def set_text(text: str, language: str) -> str:
     """Return plain text with the spaces, quotes and apostrophes of its language; idempotent."""
     return _around(_ADDRESS, clean(text), language).strip() if text else ""

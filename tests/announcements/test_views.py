@@ -436,3 +436,13 @@ def test_lists_cost_the_same_for_one_and_for_thirty_announcements(client):
     copy(announcement, 29)
     assert [queries(client, path) for path in paths] == one
     assert max(one) <= 4
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "www.presse.example", "presse.example"])
+def test_short_address_is_shown_as_it_must_be_typed(client, settings, host):
+    settings.SITE_URL = f"http://{host}"
+    announcement = make_announcement()
+    release(announcement)
+    page = read(client, address(announcement))
+    shown = re.search(r'class="short-address"[^>]*>([^<]*)</a>', page)
+    assert shown[1] == f"{host}/c/{announcement.short_id}"
