@@ -22,6 +22,7 @@ class Label(StrEnum):
     SIGNATORIES = "signatories"
     END = "end"
     DROP = "drop"
+    BYLINE = "byline"
     CRUMBS = "crumbs"
 
 
@@ -80,6 +81,13 @@ EMBARGO = re.compile(
     r"nicht (?:zu )?veroffentlich\w* vor|ne pas (?:diffuser|publier) avant|strictly embargoed|gesperrt bis|frei ab|"
     r"diffusion interdite avant|hold for release)\b"
 )
+
+# Who wrote or supplied the text: "Written by Jane Doe", "Auteur : Jean Martin", "Quelle: EPL".
+BYLINE = re.compile(
+    r"^\W*(?:(?:written|text|story|reporting) by [a-z]|texte de [a-z]|von [a-z]+ [a-z]+ geschrieben|"
+    r"(?:auteure?s?|autrices?|authors?|autor(?:in|en|innen)?|redaction|redaktion|source|quelle|text|texte)\s?:\s*\w)"
+)
+_AFTER_DASH = re.compile(r"\s+[|-]+\s+")
 
 _CONTACT_WORD = (
     r"(?:contacts?|kontakte?|ansprechpartner(?:in|innen|\*innen|:innen)?|ansprechpersone?n?|"
@@ -241,8 +249,10 @@ def label_of(text: str, *, strong: bool = False, heading: bool = False) -> Label
         return Label.END
     if not bare:
         return Label.DROP
-    if size <= 14 and IMMEDIATE.match(folded):
+    if size <= 14 and any(IMMEDIATE.match(part) for part in _AFTER_DASH.split(folded)):
         return Label.IMMEDIATE
+    if size <= 14 and BYLINE.match(folded) and "@" not in text:
+        return Label.BYLINE
     if (
         size <= 30
         and EMBARGO.search(folded[:60])

@@ -16,6 +16,7 @@ from announcements.importing.recognising.conventions import (
     label_of,
 )
 from announcements.importing.recognising.dates import Dateline, FoundDate, find_dates, read_dateline
+from announcements.importing.recognising.nouns import is_noun
 from announcements.importing.recognising.phrases import noun_phrases
 from announcements.importing.recognising.text import (
     SENTENCE_END,
@@ -25,7 +26,7 @@ from announcements.importing.recognising.text import (
     is_upper,
     plain_html,
 )
-from announcements.importing.recognising.zones import is_prose
+from announcements.importing.recognising.zones import is_dated_teaser, is_prose
 
 # A longer list of key points is no subheading.
 _SUBHEADING = 130
@@ -55,6 +56,7 @@ class Opening:
     labels: list[Unit] = field(default_factory=list)
     rest: list[Unit] = field(default_factory=list)
     images: list[Unit] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     points: list[Unit] = field(default_factory=list)
     points_heading: str = ""
     lines: dict[str, int] = field(default_factory=dict)
@@ -101,6 +103,8 @@ class _Reader:
         label = label_of(unit.text)
         if self._take_date(unit, label):
             return
+        if self.titles and is_dated_teaser(unit):
+            unit = self._without_dateline(unit)
         if label is Label.KICKER or (label is Label.NONE and RUBRIC.match(fold(unit.text))):
             self.kickers.append(unit)
         elif label in (Label.NONE, Label.ABOUT, Label.CONTACTS, Label.NOTES, Label.SIGNATORIES):
@@ -204,12 +208,16 @@ class _Reader:
             self.opening.place = place
             self.opening.lines["place"] = unit.line
 
-    def _take_lede(self, unit: Unit) -> None:
-        dateline = read_dateline(unit.text, month_first=self.month_first)
+    def _without_dateline(self, unit: Unit) -> Unit:
+        dateline = read_dateline(unit.text, month_first=self.month_first) or _bold_place(unit)
         if dateline and dateline.end < len(unit.text):
             self._date(dateline.date, dateline.place, unit)
             self.opening.labels.append(replace(unit, text=unit.text[: dateline.end]))
             unit = cut_dateline(unit, dateline)
+        return unit
+
+    def _take_lede(self, unit: Unit) -> None:
+        unit = self._without_dateline(unit)
         self.opening.lede = unit
         self.opening.lines["lede"] = unit.line
 
@@ -266,6 +274,10 @@ class _Reader:
 
     def _drop_letterhead(self) -> None:
         """Short lines above "Communiqué de presse", with titles below it, are the sender's letterhead."""
+        while len(self.titles) > 1 and self._is_sender(0):
+            self.opening.senders.append(self.titles[0].text)
+            self.opening.labels.append(self.titles.pop(0))
+            self.after_kicker.pop(0)
         above = [
             unit for unit, after in zip(self.titles, self.after_kicker, strict=True) if not after
         ]
@@ -274,7 +286,15 @@ class _Reader:
         if any(unit.is_heading or count_words(unit.text) > 7 for unit in above):
             return
         self.opening.labels += above
+        self.opening.senders.append(_letterhead_name(above))
         self.titles = [unit for unit in self.titles if unit not in above]
+
+    def _is_sender(self, index: int) -> bool:
+        """Say whether a line is nothing but an institution's name, over titles of another block."""
+        unit, following = self.titles[index], self.titles[index + 1]
+        if unit.is_heading or following.is_item or unit.group == following.group:
+            return False
+        return any(span.end - span.start >= len(unit.text) - 2 for span in noun_phrases(unit.text))
 
     def _headline_index(self) -> int:
         headings = [(unit.level, i) for i, unit in enumerate(self.titles) if unit.is_heading]
@@ -295,6 +315,28 @@ class _Reader:
             unit = self.kickers.pop()
             self.opening.headline = unit.text
             self.opening.lines["headline"] = unit.line
+
+
+_BOLD_START = re.compile(r"^\s*<(strong|b)>([^<]{3,40}?)[.:]?\s*</\1>\s*[.:–—-]?\s*(?=[^\s<])")
+
+
+def _letterhead_name(lines: list[Unit]) -> str:
+    """Return the institution that the first block of a letterhead names, on one line or on several."""
+    first = " ".join(unit.text for unit in lines if unit.group == lines[0].group)
+    return first if is_noun(fold(first.split()[0])) and count_words(first) > 1 else ""
+
+
+def _bold_place(unit: Unit) -> Dateline | None:
+    """A place in bold, closed by a full stop or a dash, may stand alone before the lede ("**Bremen.** Kinder …")."""
+    match = _BOLD_START.match(unit.html)
+    if not match or not unit.text.startswith(match[2]) or not _PLACE_ALONE.match(match[2]):
+        return None
+    mark = re.match(r"\s*[.:–—-]+\s+(?=\W?[^\W\d_])", unit.text[len(match[2]) :])
+    if not mark or noun_phrases(match[2]) or is_noun(fold(match[2])):
+        return None
+    if label_of(f"{match[2]}:") is not Label.NONE or KEY_POINTS.match(fold(match[2])):
+        return None
+    return Dateline(match[2], None, len(match[2]) + mark.end())
 
 
 def _cut_kicker(text: str) -> tuple[str, str]:

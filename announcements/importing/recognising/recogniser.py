@@ -343,7 +343,7 @@ class _Recogniser:
 
     def _plan(self, opening: Opening, body: Body, zoned: Zoned) -> CommuniquePlan:
         embargo, immediate = self._marks(zoned)
-        date = self._date(opening, body, embargo)
+        date = self._date(opening, zoned.marks, embargo)
         kicker = fold(opening.kicker)
         kind = (
             "media_advisory"
@@ -396,7 +396,7 @@ class _Recogniser:
             self.labels.append(unit)
             if label is Label.IMMEDIATE:
                 immediate = True
-            elif embargo is None:
+            elif label is Label.EMBARGO and embargo is None:
                 embargo = self._embargo(unit)
         return embargo, immediate
 
@@ -434,9 +434,15 @@ class _Recogniser:
             )
         return Embargo(unit.text, instant, zone, unit.line)
 
-    def _date(self, opening: Opening, body: Body, embargo: Embargo | None) -> dt.date | None:
+    def _date(
+        self, opening: Opening, marks: list[tuple[Label, Unit]], embargo: Embargo | None
+    ) -> dt.date | None:
         if opening.date:
             return complete(opening.date, self.text, self.reference)
+        for label, unit in marks:
+            dates = find_dates(unit.text, month_first=self.month_first)
+            if label is Label.IMMEDIATE and dates:
+                return complete(dates[0], self.text, self.reference)
         for unit in self.units[-12:]:
             match = re.match(
                 r"^\W*(?:fait à|done (?:in|at)|signed (?:in|at)|geschehen zu)\b", unit.text, re.I

@@ -107,6 +107,15 @@ def _only_dateline(text: str) -> bool:
     return bool(found and found.date and found.end >= len(text.rstrip(" .")))
 
 
+def is_dated_teaser(unit: Unit) -> bool:
+    """Say whether a line is one short sentence after a bare date ("08.10.25 - Engineers test …")."""
+    found = read_dateline(unit.text)
+    if not (found and found.date and not found.place) or unit.is_heading:
+        return False
+    rest = unit.text[found.end :]
+    return 4 <= count_words(rest) <= 28 and len(sentences(rest)) == 1
+
+
 def _leads_a_list(units: list[Unit]) -> bool:
     """Say whether one of the first lines ends in a colon over an item that is no contact."""
     for lead, item in itertools.pairwise(units):
@@ -213,6 +222,8 @@ class _Cutter:
             not self.seen_lede or label is Label.EMBARGO
         ):
             self.marks.append((label, unit))
+        elif label is Label.BYLINE and self.seen_lede and not unit.is_item and not unit.is_heading:
+            self.marks.append((label, unit))
         elif label is Label.CONTACTS:
             folded = fold(unit.text)
             named = (
@@ -287,6 +298,8 @@ class _Cutter:
         if not self._has_headline(unit):
             return bool(count_words(unit.text) >= 15 and read_dateline(unit.text))
         following = self.units[index + 1] if index + 1 < len(self.units) else None
+        if following and is_dated_teaser(unit) and is_prose(following):
+            return count_words(following.text) <= count_words(unit.text)
         if following and count_words(unit.text) < 25 and not read_dateline(unit.text):
             dateline = read_dateline(following.text)
             if dateline and is_prose(following) and dateline.end < len(following.text):
