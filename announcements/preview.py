@@ -12,9 +12,9 @@ from announcements import addresses
 from announcements.context import Banner, PublicationContext, Version
 from announcements.document import Document
 from announcements.draft import Draft
-from announcements.layout import lay_out
-from announcements.publication import working_contacts
-from announcements.shell import shell, site_url
+from announcements.public.layout import lay_out
+from announcements.public.publication import working_contacts
+from announcements.public.shell import shell, site_url
 from assets.models import Image
 from masthead import wording
 from masthead.answering import page

@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from announcements import addresses, directory_views, feeds, overviews, views
+from announcements import addresses
+from announcements.public import directory_views, feeds, overviews, views
 
 
 def _of(language: str) -> list:

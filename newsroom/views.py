@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses
-from announcements.listing import next_release
-from announcements.shell import home_paths, shell
+from announcements.public.listing import next_release
+from announcements.public.shell import home_paths, shell
 from masthead.answering import LIFETIME, answer, language_of, lifetime, page, preferred
 from masthead.facts import MastheadFacts, on_colour
 from masthead.reading import legal_text, masthead_facts

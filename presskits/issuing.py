@@ -15,7 +15,13 @@ from django.core.files.base import File
 
 from announcements.document import read
 from announcements.models import Announcement, EditionText
-from announcements.publication import Released, assemble, document_text, live_contacts, released
+from announcements.public.publication import (
+    Released,
+    assemble,
+    document_text,
+    live_contacts,
+    released,
+)
 from assets import storing
 from masthead.reading import masthead_facts
 from masthead.wording import local_day

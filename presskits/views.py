@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 
 from announcements import addresses
 from announcements.models import EditionText
-from announcements.publication import Released, released
+from announcements.public.publication import Released, released
+from announcements.public.shell import site_url
+from announcements.public.views import gone
 from announcements.references import Reference
-from announcements.shell import site_url
-from announcements.views import gone
 from assets import storing
 from assets.delivering import deliver, disposition, signed_elsewhere
 from masthead.answering import lifetime, moved

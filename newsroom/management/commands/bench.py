@@ -36,7 +36,7 @@ from announcements.document import read
 from announcements.importing.applying import apply
 from announcements.importing.preparing import prepare
 from announcements.models import Edition, EditionText
-from announcements.publication import released
+from announcements.public.publication import released
 from presskits.building import build
 from presskits.issuing import surroundings
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from announcements import publishing
 from announcements.models import Announcement, AnnouncementContact, Commitment, Part
 from masthead.models import Masthead
-from tests.announcements.many import copy
+from tests.announcements.public.many import copy
 from tests.factories import (
     DAY,
     HOUR,

@@ -1,7 +1,7 @@
 import pytest
 
 from announcements.models import Announcement, EditionText
-from announcements.publication import publication_context
+from announcements.public.publication import publication_context
 from tests.factories import DAY, HOUR, NOW, approve, make_announcement, release, reopen
 
 pytestmark = pytest.mark.django_db

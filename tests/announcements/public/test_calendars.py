@@ -3,8 +3,8 @@ import datetime as dt
 import pytest
 import time_machine
 
-from announcements.calendars import calendar, fold
 from announcements.document import Document, Event
+from announcements.public.calendars import calendar, fold
 from tests.factories import NOW, make_announcement, release
 
 

@@ -9,13 +9,14 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from announcements import addresses, calendars, extras, labels
+from announcements import addresses, extras, labels
 from announcements.context import PublicationContext
 from announcements.document import Document, read
-from announcements.layout import lay_out
-from announcements.listing import next_release
 from announcements.models import EditionText
-from announcements.publication import (
+from announcements.public import calendars
+from announcements.public.layout import lay_out
+from announcements.public.listing import next_release
+from announcements.public.publication import (
     Released,
     assemble,
     document_text,
@@ -23,9 +24,9 @@ from announcements.publication import (
     released,
     withdrawal,
 )
+from announcements.public.shell import shell, site_url
+from announcements.public.structured import json_ld
 from announcements.references import Reference
-from announcements.shell import shell, site_url
-from announcements.structured import json_ld
 from assets.renditions import og_address
 from masthead import wording
 from masthead.answering import LIFETIME, answer, lifetime, moved, page, preferred

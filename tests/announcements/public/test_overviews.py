@@ -5,7 +5,7 @@ import pytest
 import time_machine
 
 from announcements.models import Announcement
-from tests.announcements.many import copy
+from tests.announcements.public.many import copy
 from tests.factories import DAY, HOUR, MINUTE, NOW, approve, make_announcement, release, reopen
 
 pytestmark = pytest.mark.django_db

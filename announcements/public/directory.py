@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from announcements import addresses
 from announcements.context import Contact, MastheadFacts
 from announcements.models import Edition, EditionAsset, EditionContact, EditionParty
-from announcements.publication import INSTITUTION_CONTACT_COLUMNS, contact_of
+from announcements.public.publication import INSTITUTION_CONTACT_COLUMNS, contact_of
 from announcements.references import name_slug
 from assets.facts import ImageFacts
 from contacts.models import PressContact

@@ -4,9 +4,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
-from announcements import feeds
 from announcements.models import Announcement
-from tests.announcements.many import copy
+from announcements.public import feeds
+from tests.announcements.public.many import copy
 from tests.factories import DAY, HOUR, NOW, approve, make_announcement, release, reopen
 
 pytestmark = pytest.mark.django_db

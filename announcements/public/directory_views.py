@@ -7,15 +7,15 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses
-from announcements.directory import (
+from announcements.public.directory import (
     by_house,
     contacts,
     houses,
     public_institutions,
 )
-from announcements.listing import cards, next_release, of_institution
+from announcements.public.listing import cards, next_release, of_institution
+from announcements.public.shell import shell, site_url
 from announcements.references import Reference, name_slug
-from announcements.shell import shell, site_url
 from contacts.vcard import MEDIA_TYPE, vcard
 from masthead.answering import answer, lifetime, moved, page
 from masthead.languages import LANGUAGES, in_language, texts

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from announcements import addresses, labels
 from announcements.document import Document, read
-from announcements.listing import next_release, standing
 from announcements.models import Edition, EditionText
-from announcements.shell import site_url
+from announcements.public.listing import next_release, standing
+from announcements.public.shell import site_url
 from masthead.answering import answer, lifetime, page
 from masthead.prepared import Prepared, untranslated
 from masthead.reading import masthead_facts

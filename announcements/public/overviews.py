@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses, labels
-from announcements.listing import cards, newest, slice_of, years
-from announcements.shell import home_paths, shell
+from announcements.public.listing import cards, newest, slice_of, years
+from announcements.public.shell import home_paths, shell
 from masthead.answering import answer, lifetime, page
 from masthead.reading import masthead_facts
 
