@@ -64,11 +64,16 @@ def _same_language_for_every_test() -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Put back what a migration made: a test with transactions of its own leaves empty tables behind."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Put back what a migration made: a test with transactions of its own leaves empty tables behind.
+
+    After the last test there is no database any more, and nobody who would need it.
+    """
     marker = item.get_closest_marker("django_db")
     flushes = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
     yield
+    if nextitem is None:
+        return
     if flushes or (marker is not None and marker.kwargs.get("transaction")):
         from people.roles import ensure_roles
 
