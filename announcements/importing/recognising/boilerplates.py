@@ -25,6 +25,12 @@ _LINK_LABEL = re.compile(
     r"(?:learn|read) more(?: at)?|visit(?: us at)?|mehr informationen(?: unter)?|weitere informationen(?: unter)?|mehr unter|site (?:web|internet)|website|web|internet)\s*:?\s*$",
     re.I,
 )
+# "Learn more at harrow.example and follow …": an address without www inside a sentence.
+_VISIT = re.compile(
+    r"\b(?:(?:learn|read|find out) more at|visit|more information at|informations? sur|mehr unter|informationen unter)\s+"
+    r"((?:[a-z\d-]+\.)+[a-z]{2,7}(?:/[\w/-]*)?)(?![\w@])",
+    re.I,
+)
 _ABOUT = re.compile(
     r"^\W*(?:[AaÀà] ?propos|A PROPOS|À PROPOS|About|ABOUT|Über|ÜBER|Ueber)\b\s*(?:(?:de la |de l['’]|d['’]|du |des |de |DE LA |DE L['’]|D['’]|DU |DES |DE |the |The |THE |die |das |der |den |dem |DIE |DAS |DER )(?=\S))?\s*"
 )
@@ -129,6 +135,9 @@ def _website(text: str) -> str:
     lead = re.search(r"(?:\s|^)((?:[\w-]+\.)+[a-z]{2,7}(?:/\S*)?)\W*$", text)
     if lead and _LINK_LABEL.search(text[: lead.start(1)]):
         return normal_address(lead.group(1))
+    inside = _VISIT.search(text)
+    if inside:
+        return normal_address(inside[1])
     if _BARE_DOMAIN.match(text) and " " not in text.strip():
         return normal_address(text.strip(" .()"))
     return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from announcements.importing.blocks import BlockKind
 from announcements.importing.plan import PlannedContact
-from announcements.importing.recognising.conventions import CONTACTS
+from announcements.importing.recognising.conventions import CONTACTS, contacts_label_end
 from announcements.importing.recognising.institutions import Registry
 from announcements.importing.recognising.nouns import strip_determiner
 from announcements.importing.recognising.people import (
@@ -41,8 +41,12 @@ _PRESS_OF = re.compile(
 )
 _URL = re.compile(r"(?:https?://|www\.)[\w./?=&%#-]+\w/?")
 _DESK = re.compile(
-    r"\b(?:service|bureau|desk|newsdesk|press ?office|pressestelle|medienstelle|communications?|kommunikation|relations|team|presse|press|media|medien|abteilung|direction|department|newsroom|stabsstelle|offentlichkeitsarbeit)\b"
+    r"\b(?:service|bureau|desk|newsdesk|press ?office|pressestelle|medienstelle|communications?|kommunikation|relations|team|presse|press|media|medien|abteilung|direction|department|newsroom|stabsstelle|secretariat|offentlichkeitsarbeit)\b"
 )
+# A label that is itself the name of the desk.
+_DESK_LABEL = re.compile(r"(?:presse|medien)stelle$|(?:press|media) office$|bureau de presse$")
+# A minister's own office: the desk itself where no other line names one.
+_CABINET = re.compile(r"cabinet (?:de|d')")
 _FUNCTION_WORDS = re.compile(
     r"\b(?:press|presse|media|medias|medien|communications?|kommunikation|relations|affairs|public|office|service|desk|bureau|marketing|pr|"
     r"\w*stelle|presse\w*|\w*kommunikation|\w*abteilung|newsdesk|newsroom|officer|offentlichkeitsarbeit|stabsstelle|abteilung|team|direction|department|consultant|agence)\b"
@@ -52,16 +56,6 @@ _SENTENCE_WORDS = re.compile(
     r"unter|auprès de|please|weitere informationen\b[^:,]*)\b",
     re.I,
 )
-
-
-def _label_end(text: str) -> int:
-    """Return where the label of contacts ends in a line that goes on with a name ("Contact presse Institut X")."""
-    words = list(re.finditer(r"\S+", text))
-    for count in range(len(words), 0, -1):
-        head = text[: words[count - 1].end()]
-        if not re.search(r"[:–—|-]", head) and CONTACTS.match(fold(head)):
-            return len(head)
-    return len(text)
 
 
 @dataclass(slots=True)
@@ -86,10 +80,11 @@ class FoundContacts:
     contacts: list[PlannedContact] = field(default_factory=list)
     labels: list[Unit] = field(default_factory=list)
     rest: list[Unit] = field(default_factory=list)
+    addresses: list[Unit] = field(default_factory=list)
 
 
 def read_contacts(zone: Zone, registry: Registry, phones: PhoneBook) -> FoundContacts:
-    """Return the contacts of a zone. Lines that say nothing of a contact are given back in `rest`."""
+    """Return the contacts of a zone; postal addresses apart, what says nothing of a contact in `rest`."""
     return _Reader(zone, registry, phones).read()
 
 
@@ -147,7 +142,7 @@ class _Reader:
             head, tail, sep = sentence.group(1), sentence.group(2), ":"
         if not sep:
             dash = re.match(r"^(.{5,40}?)\s+[–—|-]\s+(.*)$", unit.text)
-            cut = _label_end(unit.text)
+            cut = contacts_label_end(unit.text)
             if dash and CONTACTS.match(fold(dash.group(1))):
                 head, tail = dash.group(1), dash.group(2)
             elif cut < len(unit.text):
@@ -202,7 +197,7 @@ class _Reader:
             and _ADDRESS.search(text)
             and not find_people(text, self.registry)
         ):
-            self.found.rest.append(unit)
+            self.found.addresses.append(unit)
             return
         for label in _FIELD_LABEL.finditer(text):
             self.found.labels.append(Unit(unit.kind, label.group(), "", unit.line, unit.group))
@@ -453,7 +448,10 @@ class _Reader:
                 self.current.institution, self.current.own_institution = part, True
             self._touch(unit)
         else:
-            self.found.rest.append(Unit(unit.kind, part, "", unit.line, unit.group))
+            # "Alwin-Institut, Seewiesen": where the institution is.
+            seated = re.search(rf", {re.escape(part)}$", unit.text) and part.isalpha()
+            place = self.found.addresses if seated and part.istitle() else self.found.rest
+            place.append(Unit(unit.kind, part, "", unit.line, unit.group))
 
     def _touch(self, unit: Unit) -> None:
         self.current.line = self.current.line or unit.line
@@ -486,7 +484,12 @@ class _Reader:
                 last.phones.extend(entry.phones)
             else:
                 merged.append(entry)
+        label = self.zone.label.text.strip(" :") if self.zone.label else ""
+        if len(merged) == 1 and not merged[0].function and _DESK_LABEL.match(fold(label)):
+            merged[0].name = merged[0].name or label
         for entry in merged:
+            if not entry.name and not entry.function and _CABINET.match(fold(entry.institution)):
+                entry.name, entry.institution = entry.institution, ""
             if not entry.name and entry.function and _DESK.search(fold(entry.function)):
                 entry.name, desk = strip_determiner(entry.function), entry.function
                 entry.function = ""

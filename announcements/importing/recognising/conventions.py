@@ -82,6 +82,11 @@ EMBARGO = re.compile(
     r"diffusion interdite avant|hold for release)\b"
 )
 
+# What heads the publications that a text rests on.
+REFERENCES = re.compile(
+    r"^(?:original(?:publikation|veroffentlichung|arbeit|publication)?(?: publication| article)?|(?:article|publication)s? (?:original(?:e|es)?|scientifiques?)|"
+    r"references?|referenzen?|literatur|bibliographie|bibliography|journal reference|further reading)\s?:?$"
+)
 # Who wrote or supplied the text: "Written by Jane Doe", "Auteur : Jean Martin", "Quelle: EPL".
 BYLINE = re.compile(
     r"^\W*(?:(?:written|text|story|reporting) by [a-z]|texte de [a-z]|von [a-z]+ [a-z]+ geschrieben|"
@@ -310,3 +315,13 @@ def _is_contacts(folded: str, size: int) -> bool:
     if size <= 8 or (size <= 24 and folded.endswith(":")):
         return True
     return ("@" in folded or bool(re.search(r"\d{2}[ .]?\d{2}", folded))) and size <= 40
+
+
+def contacts_label_end(text: str) -> int:
+    """Return where the label of contacts ends in a line that goes on with a name ("Contact presse Institut X")."""
+    words = list(re.finditer(r"\S+", text))
+    for count in range(len(words), 0, -1):
+        head = text[: words[count - 1].end()]
+        if not re.search(r"[:–—|-]", head) and CONTACTS.match(fold(head)):
+            return len(head)
+    return len(text)

@@ -66,7 +66,25 @@ class Registry:
         found = (
             match.group() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", self.text, re.I)
         )
-        return next((match for match in found if not is_upper(match)), name)
+        return next((match for match in found if not is_upper(match)), self._word_by_word(name))
+
+    def _word_by_word(self, name: str) -> str:
+        """Return a name set in capitals with each word as the running text writes it, small words small."""
+        cased = []
+        for word in re.findall(r"\w+|\W+", name):
+            seen = re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", self.text, re.I)
+            written = sorted((match for match in seen if not is_upper(match)), key=str.islower)
+            as_written = written[0] if written else ""
+            if len(word) < 2 or not word.isalpha():
+                cased.append(word)
+            elif fold(word) in LINKS | JOINS:
+                cased.append(word.lower())
+            elif is_noun(fold(word)) or len(word) > 5:
+                cased.append(as_written or word.capitalize())
+            else:
+                cased.append(as_written or word)
+        text = "".join(cased)
+        return text[:1].upper() + text[1:]
 
     def nicknamed(self, name: str) -> str:
         """Return the one known institution whose name begins or ends with a single word, or ""."""

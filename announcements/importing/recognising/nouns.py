@@ -25,12 +25,12 @@ NOUNS = words_in(
     bundesamt landesamt bundesanstalt kammer forschungszentrum forschungsinstitut stadtwerke
     sparkasse rat landeshauptstadt freistaat universitatsmedizin helmholtz-zentrum th tu fh eth
     epfl faculte faculty fakultat reederei werft verlag brauerei genossenschaft krankenkasse
-    gewerkschaft cooperative compagnie
+    gewerkschaft cooperative compagnie cabinet
     """
 )
 _NOUN_END = re.compile(
     r"(?:universitat|hochschule|institut|klinikum|ministerium|gesellschaft|stiftung|akademie|verband|zentrum|gemeinschaft|"
-    r"krankenhaus|spital|kolleg|werke|kammer|universitatsmedizin|bundesamt|kliniken)$"
+    r"krankenhaus|bibliothek|bucherei|museum|theater|orchester|spital|kolleg|werke|kammer|universitatsmedizin|bundesamt|kliniken)$"
 )
 # A legal form or a word of that sort closes the name of a company.
 CLOSERS = words_in(

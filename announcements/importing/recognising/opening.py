@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from announcements.importing.blocks import BlockKind
 from announcements.importing.recognising.conventions import (
@@ -320,9 +321,20 @@ class _Reader:
 _BOLD_START = re.compile(r"^\s*<(strong|b)>([^<]{3,40}?)[.:]?\s*</\1>\s*[.:–—-]?\s*(?=[^\s<])")
 
 
+_SMALL_WORDS = r"(?:et|de|du|des|de la|la|le|les|and|of|the|for|pour|und|der|die|des|für)"
+_OPEN_LINE = re.compile(rf"\b{_SMALL_WORDS}$", re.I)
+_JOINING_LINE = re.compile(rf"^{_SMALL_WORDS}\s", re.I)
+
+
 def _letterhead_name(lines: list[Unit]) -> str:
     """Return the institution that the first block of a letterhead names, on one line or on several."""
-    first = " ".join(unit.text for unit in lines if unit.group == lines[0].group)
+    first = lines[0].text
+    for before, unit in pairwise(lines):
+        if unit.group != lines[0].group or not (
+            _OPEN_LINE.search(before.text) or _JOINING_LINE.match(unit.text)
+        ):
+            break
+        first = f"{first} {unit.text}"
     return first if is_noun(fold(first.split()[0])) and count_words(first) > 1 else ""
 
 

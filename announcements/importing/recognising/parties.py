@@ -43,6 +43,7 @@ class Setting:
     reachable: tuple[str, ...]
     speaking: tuple[str, ...]
     listed: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
 
 
 def learn_short_names(registry: Registry, headline: str) -> None:
@@ -203,7 +204,7 @@ def find_parties(
         choose(name)
     for name in signing:
         choose(name)
-    for name in setting.listed:
+    for name in (*setting.listed, *setting.senders):
         choose(name)
     opening = f"{setting.subheading} {setting.lede}"
     first = registry.find(opening)
@@ -212,9 +213,10 @@ def find_parties(
         if name in setting.described or (name in setting.speaking and len(signing) < 2):
             choose(name)
     lead = sentences(setting.lede)[0] if setting.lede else ""
-    for span in registry.find(lead):
-        if _stands_beside(lead, span, registry, chosen) and " " in span.name:
-            choose(span.name)
+    for sentence in (lead, setting.subheading, *sentences(setting.lede)[1:]):
+        for span in registry.find(sentence):
+            if _stands_beside(sentence, span, registry, chosen) and " " in span.name:
+                choose(span.name)
     if len(chosen) < 2:
         lead = sentences(setting.lede)[0] if setting.lede else ""
         for span in registry.find(lead):
@@ -233,6 +235,9 @@ def find_parties(
                 )
             ):
                 choose(span.name)
+    if not chosen:
+        for span in noun_phrases(setting.lede)[:1]:
+            choose(span.name)  # "Engineers at the Northfield Institute of Technology have built …"
     if not chosen:
         for name in (*setting.described, *setting.reachable):
             choose(name)

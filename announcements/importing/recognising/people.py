@@ -360,7 +360,9 @@ def roles_in(text: str, registry: Registry) -> list[Role]:
             roles.append(Role(person, stands[0] or function, stands[1]))
             continue
         if not function:
-            function, institution = _role_before(text[last_end : person.start], registry)
+            function, employer = _role_before(text[last_end : person.start], registry)
+            bracketed = institution if text[person.end :].startswith(" (") else ""
+            institution = bracketed or employer
         roles.append(Role(person, function, institution))
     return roles
 
@@ -456,7 +458,7 @@ def _clause_end(phrase: str) -> int:
 def _role_before(text: str, registry: Registry) -> tuple[str, str]:
     """Read "le président de l'Université X, " or "Acme chief executive " right before a name."""
     phrase = re.split(
-        r"[;:!?«“„\"»”]|\.\s|\s(?:et|and|und|ainsi que|sowie)\s(?=(?:le|la|l['’]|the|der|die|[A-Z])[^,]*$)|\s(?:entre|between|zwischen|par|by|von|durch)\s(?=[^,]*,?\s*$)",
+        r"[;:!?«“„\"»”]|(?<!\d)\.\s|\s(?:et|and|und|ainsi que|sowie)\s(?=(?:le|la|l['’]|the|der|die|[A-Z])[^,]*$)|\s(?:entre|between|zwischen|par|by|von|durch)\s(?=[^,]*,?\s*$)",
         text,
     )[-1]
     phrase = re.sub(
@@ -467,6 +469,12 @@ def _role_before(text: str, registry: Registry) -> tuple[str, str]:
     if not is_role(phrase) or count_words(phrase) > 22 or not re.search(r"(?:[\s,(]|^)$", phrase):
         return "", ""
     phrase = re.sub(r"^.*\b(?:haben|hat|ont|have|has)\s(?=[A-ZÀ-Þ])", "", phrase)
+    phrase = re.sub(
+        r"^.*\b(?:(?:gemeinsam|zusammen) mit|(?:together|along|jointly) with|conjointement avec|aux côtés de)\s",
+        "",
+        phrase,
+    )
+    phrase = re.sub(r"^\W*\)\W*", "", phrase)
     parts = [part.strip() for part in phrase.split(",") if part.strip()]
     while len(parts) > 1 and not is_role(parts[0]):
         parts.pop(0)

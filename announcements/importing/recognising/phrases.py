@@ -43,6 +43,13 @@ def noun_phrases(text: str) -> list[Span]:
     index = 0
     while index < len(tokens):
         token = tokens[index]
+        service = token.folded in ("service", "direction") and token.is_capital
+        if service and index + 1 < len(tokens) and tokens[index + 1].folded in _TERRITORIAL:
+            last = _complement(tokens, index + 1)
+            start, end = token.start, tokens[last].end
+            add_span(spans, Span(start, end, text[start:end]))
+            index = last + 1
+            continue
         opens = is_noun(token.folded) and (token.is_capital or _opens_lower(tokens, index))
         closes = token.folded in CLOSERS and index > 0 and _joined_capital(tokens, index - 1)
         if not (opens or closes):
@@ -53,6 +60,7 @@ def noun_phrases(text: str) -> list[Span]:
         if token.folded in _LAST_WORDS and first == index and not _links_on(tokens, index):
             index += 1
             continue
+        last = _complement(tokens, last)
         has_more = first < index or last > index
         if token.folded in ("societe", "groupe", "entreprise", "start-up") and not token.is_capital:
             first = index + 1  # "la société Vosgia" is Vosgia
@@ -69,6 +77,30 @@ def noun_phrases(text: str) -> list[Span]:
             )
         index = max(last, index) + 1
     return spans
+
+
+_TERRITORIAL = words_in(
+    """
+    national nationale regional regionale federal federale cantonal cantonale departemental
+    departementale
+    """
+)
+
+
+def _complement(tokens: list[Token], last: int) -> int:
+    """Go on over "des routes" in "Service cantonal des routes": French puts what a body is for in small letters."""
+    if tokens[last].folded not in _TERRITORIAL or not tokens[last].text.islower():
+        return last
+    after = last + 1
+    if after >= len(tokens) or tokens[after].folded not in ("des", "de", "du", "d'"):
+        return last
+    while after < len(tokens) and tokens[after].folded in ("des", "de", "du", "d'", "la", "l'"):
+        after += 1
+    if after >= len(tokens) or not tokens[after].text.islower() or len(tokens[after].text) < 4:
+        return last
+    while after + 1 < len(tokens) and _is_adjective(tokens[after + 1]):
+        after += 1
+    return after
 
 
 def _opens_lower(tokens: list[Token], index: int) -> bool:

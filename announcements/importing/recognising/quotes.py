@@ -23,7 +23,7 @@ _SAYS = re.compile(
     r"\b(?:declar\w*|soulign\w*|expliqu\w*|affirm\w*|ajout\w*|precis\w*|indiqu\w*|comment\w*|rappel\w*|conclu\w*|se rejouit|se felicite|estim\w*|"
     r"insist\w*|assur\w*|temoign\w*|confi\w*|poursui\w*|salu\w*|selon|a dit|dit|resum\w*|annonc\w*|detaill\w*|pour|confirme?|"
     r"said|says|adds?|added|explain\w*|noted?|notes|stated?|states|remark\w*|conclud\w*|according to|told|continued|emphasi[sz]\w*|stress\w*|"
-    r"welcom\w*|highlight\w*|"
+    r"welcom\w*|highlight\w*|promis\w*|promet\w*|warns?|warned|verspricht|versprach|versichert\w*|warnt\w*|"
     r"sagt\w*|erklart\w*|betont\w*|so|unterstreich\w*|erganzt\w*|freut sich|kommentiert\w*|erlautert\w*|fugt\w*|zeigt sich|meint\w*|"
     r"enthousiasm\w*|reagi\w*|racont\w*|lance\w*|plaid\w*|observ\w*|constat\w*|recall\w*|argue\w*|reflect\w*|bekraftigt\w*|laut|berichtet\w*|resumiert\w*|hebt)\b"
 )

@@ -92,6 +92,7 @@ class _Recogniser:
         zoned = cut(self.units)
         opening = self._opening(zoned)
         self.registry.meet_acronyms(self.text)
+        opening.senders = [self.registry.add(name) for name in opening.senders if name]
         for line in (opening.headline, opening.subheading):
             meet_formal_names(self.registry, line, self._without(line))
         boilerplates = self._boilerplates(zoned)
@@ -177,6 +178,7 @@ class _Recogniser:
             found += read.contacts
             self.labels += read.labels
             self.unplaced += read.rest
+            zoned.dropped += read.addresses
         return found
 
     def _meet(
@@ -322,6 +324,7 @@ class _Recogniser:
             described=tuple(known(b.institution) for b in boilerplates if b.institution),
             reachable=tuple(known(c.institution) for c in contacts if c.institution),
             listed=tuple(listed),
+            senders=tuple(known(name) for name in opening.senders if name),
             speaking=tuple(known(q.institution) for q in body.quotes if q.institution),
         )
         return find_parties(setting, self.registry)

@@ -14,6 +14,7 @@ from announcements.importing.recognising.commitments import (
     leads_on,
     weigh,
 )
+from announcements.importing.recognising.conventions import REFERENCES
 from announcements.importing.recognising.institutions import Registry
 from announcements.importing.recognising.people import is_role
 from announcements.importing.recognising.quotes import (
@@ -26,6 +27,7 @@ from announcements.importing.recognising.text import (
     SENTENCE_END,
     Unit,
     count_words,
+    fold,
     plain_html,
     squeeze,
 )
@@ -387,9 +389,11 @@ def is_section_heading(units: list[Unit], index: int) -> bool:
     """Say whether a unit heads what follows: by its mark, or as a short line set apart over running text."""
     unit = units[index]
     size = count_words(unit.text)
-    if unit.is_heading:
-        return True
     following = units[index + 1] if index + 1 < len(units) else None
+    if unit.is_heading or (following and REFERENCES.match(fold(unit.text))):
+        return True
+    if re.match(r"\d[\d.,\s]*%?\s?:", unit.text):
+        return False  # "12,000: farmers to be reached" is a figure
     if _heads_lines(units, index):
         return True
     if following is None or size > 18 or has_quote(unit.text) or "@" in unit.text:

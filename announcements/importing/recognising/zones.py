@@ -203,6 +203,11 @@ class _Cutter:
             for line in below
         )
 
+    def _is_mark(self, label: Label, unit: Unit) -> bool:
+        if label is Label.BYLINE:
+            return self.seen_lede and not unit.is_item and not unit.is_heading
+        return label is Label.EMBARGO or (label is Label.IMMEDIATE and not self.seen_lede)
+
     def _is_among_items(self, index: int) -> bool:
         """ "Partager" in a list of deeds is a deed, in a row of buttons a button."""
         beside = [*self.units[max(0, index - 1) : index], *self.units[index + 1 : index + 2]]
@@ -218,11 +223,7 @@ class _Cutter:
             if self.seen_lede and index > len(self.units) // 3 and re.search(r"\w|#", unit.text):
                 self.ended = True
                 self.open(ZoneKind.TAIL)
-        elif label in (Label.IMMEDIATE, Label.EMBARGO) and (
-            not self.seen_lede or label is Label.EMBARGO
-        ):
-            self.marks.append((label, unit))
-        elif label is Label.BYLINE and self.seen_lede and not unit.is_item and not unit.is_heading:
+        elif self._is_mark(label, unit):
             self.marks.append((label, unit))
         elif label is Label.CONTACTS:
             folded = fold(unit.text)

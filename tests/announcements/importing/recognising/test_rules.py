@@ -184,11 +184,58 @@ def test_language_is_told_by_its_commonest_words(text: str, expected: str) -> No
 
 def test_line_that_fits_nowhere_is_kept_as_unplaced() -> None:
     text = SAMPLE.read_text("utf-8").replace(
+        "Hugo Lemaire", "Hugo Lemaire\nlaissez-passer au guichet 7"
+    )
+    plan = plan_of(text)
+
+    assert [line.text for line in plan.unplaced] == ["laissez-passer au guichet 7"]
+
+
+def test_postal_address_of_a_press_desk_is_left_out() -> None:
+    text = SAMPLE.read_text("utf-8").replace(
         "Hugo Lemaire", "Hugo Lemaire\n12, quai des Tilleuls, 75000 Paris"
     )
     plan = plan_of(text)
 
-    assert [line.text for line in plan.unplaced] == ["12, quai des Tilleuls, 75000 Paris"]
+    assert [line.text for line in plan.unplaced] == []
+    assert "12, quai des Tilleuls, 75000 Paris" in [line.text for line in plan.dropped]
+
+
+def test_release_mark_after_a_dash_gives_the_date() -> None:
+    plan = plan_of(
+        "Lab news — For Immediate Release: October 2, 2025\n\n"
+        "A quiet pump for noisy wards\n\n"
+        "Engineers at the Alder Institute of Technology have built a pump that nobody hears at night."
+    )
+
+    assert plan.immediate
+    assert plan.date == dt.date(2025, 10, 2)
+    assert plan.headline == "A quiet pump for noisy wards"
+    assert [party.name for party in plan.parties] == ["Alder Institute of Technology"]
+
+
+def test_institution_over_the_headline_is_the_sender() -> None:
+    plan = plan_of(
+        "Ministerium für Wald und Wasser\n\n"
+        "Land fördert neue Auwälder an drei Flüssen\n\n"
+        "Das Land stellt in den kommenden drei Jahren zwölf Millionen Euro für neue Auwälder bereit."
+    )
+
+    assert plan.headline == "Land fördert neue Auwälder an drei Flüssen"
+    assert [party.name for party in plan.parties] == ["Ministerium für Wald und Wasser"]
+
+
+def test_institution_in_brackets_after_a_name_is_the_signatorys() -> None:
+    plan = plan_of(
+        "Zwei Hochschulen forschen gemeinsam am Moor\n\n"
+        "Am Dienstag (3. März 2026) hat Ministerin Ada Kranz gemeinsam mit Rektorin Ines Vogt "
+        "(Universität Torfheim) und Präsident Karl Bode (Hochschule Nebelried) den Vertrag unterzeichnet."
+    )
+
+    assert [(s.name, s.function, s.institution) for s in plan.signatories][1:] == [
+        ("Ines Vogt", "Rektorin", "Universität Torfheim"),
+        ("Karl Bode", "Präsident", "Hochschule Nebelried"),
+    ]
 
 
 @pytest.mark.parametrize(
