@@ -186,65 +186,14 @@ def find_parties(
     setting: Setting, registry: Registry
 ) -> tuple[list[PlannedParty], list[PlannedParty]]:
     """Return the parties in the order of the headline, and the other institutions with their parents."""
-    chosen: list[str] = []
-
-    def choose(name: str) -> None:
-        name = registry.resolve(name) or name
-        if name and name not in chosen:
-            chosen.append(name)
-
     signing = [registry.add(s.institution) for s in setting.signatories if s.institution]
-    heads = [span.name for span in registry.find(setting.headline) if span.sure]
     supporting = {
         s.name
         for s in registry.find(setting.headline)
         if _SUPPORT.search(setting.headline[: s.start])
     }
-    for name in heads:
-        choose(name)
-    for name in signing:
-        choose(name)
-    for name in (*setting.listed, *setting.senders):
-        choose(name)
-    opening = f"{setting.subheading} {setting.lede}"
-    first = registry.find(opening)
-    in_opening = [span.name for span in first]
-    for name in in_opening:
-        if name in setting.described or (name in setting.speaking and len(signing) < 2):
-            choose(name)
-    lead = sentences(setting.lede)[0] if setting.lede else ""
-    for sentence in (lead, setting.subheading, *sentences(setting.lede)[1:]):
-        for span in registry.find(sentence):
-            if _stands_beside(sentence, span, registry, chosen) and " " in span.name:
-                choose(span.name)
-    if len(chosen) < 2:
-        lead = sentences(setting.lede)[0] if setting.lede else ""
-        for span in registry.find(lead):
-            known = (
-                span.name in setting.reachable
-                or span.name in setting.speaking
-                or span.name in setting.described
-            )
-            if (
-                known
-                or _stands_beside(lead, span, registry, chosen)
-                or (
-                    span.start < 200
-                    and setting.text.count(span.name) >= 2
-                    and not _SUPPORT.search(lead[: span.start])
-                )
-            ):
-                choose(span.name)
-    if not chosen:
-        for span in noun_phrases(setting.lede)[:1]:
-            choose(span.name)  # "Engineers at the Northfield Institute of Technology have built …"
-    if not chosen:
-        for name in (*setting.described, *setting.reachable):
-            choose(name)
-            if name:
-                break
     named = {*signing, *setting.described, *setting.reachable, *setting.speaking}
-    chosen = _without_short_forms(chosen, named)
+    chosen = _without_short_forms(_chosen(setting, registry, signing), named)
     parents = {
         name: _parents(name, [*registry.names, *chosen]) for name in {*registry.names, *chosen}
     }
@@ -265,6 +214,48 @@ def find_parties(
         ],
         others,
     )
+
+
+def _chosen(setting: Setting, registry: Registry, signing: list[str]) -> list[str]:
+    """Return the names that make the announcement, the surest signs first."""
+    chosen: list[str] = []
+
+    def choose(name: str) -> None:
+        name = registry.resolve(name) or name
+        if name and name not in chosen:
+            chosen.append(name)
+
+    heads = [span.name for span in registry.find(setting.headline) if span.sure]
+    for name in (*heads, *signing, *setting.listed, *setting.senders):
+        choose(name)
+    for span in registry.find(f"{setting.subheading} {setting.lede}"):
+        if span.name in setting.described or (span.name in setting.speaking and len(signing) < 2):
+            choose(span.name)
+    lead, *further = sentences(setting.lede) or [""]
+    for sentence in (lead, setting.subheading, *further):
+        for span in registry.find(sentence):
+            if _stands_beside(sentence, span, registry, chosen) and " " in span.name:
+                choose(span.name)
+    if len(chosen) < 2:
+        for span in registry.find(lead):
+            if _is_met_again(lead, span, setting) or _stands_beside(lead, span, registry, chosen):
+                choose(span.name)
+    if not chosen:
+        for span in noun_phrases(setting.lede)[:1]:
+            choose(span.name)  # "Engineers at the Northfield Institute of Technology have built …"
+    if not chosen:
+        for name in filter(None, (*setting.described, *setting.reachable)):
+            choose(name)
+            break
+    return chosen
+
+
+def _is_met_again(lead: str, span: Span, setting: Setting) -> bool:
+    """Say whether a name of the first sentence speaks, is described or stands in the text again."""
+    if span.name in (*setting.reachable, *setting.speaking, *setting.described):
+        return True
+    again = span.start < 200 and setting.text.count(span.name) >= 2
+    return again and not _SUPPORT.search(lead[: span.start])
 
 
 _PARTNERS = re.compile(

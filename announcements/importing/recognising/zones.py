@@ -204,8 +204,9 @@ class _Cutter:
         )
 
     def _is_mark(self, label: Label, unit: Unit) -> bool:
-        if label is Label.BYLINE:
-            return self.seen_lede and not unit.is_item and not unit.is_heading
+        if label is Label.BYLINE:  # in the body it names the authors of a study
+            late = (ZoneKind.CONTACTS, ZoneKind.ABOUT, ZoneKind.NOTES, ZoneKind.TAIL)
+            return self.zone.kind in late and not unit.is_item and not unit.is_heading
         return label is Label.EMBARGO or (label is Label.IMMEDIATE and not self.seen_lede)
 
     def _is_among_items(self, index: int) -> bool:
