@@ -295,6 +295,8 @@ class _Reader:
         unit, following = self.titles[index], self.titles[index + 1]
         if unit.is_heading or following.is_item or unit.group == following.group:
             return False
+        if following.text[:1].islower():
+            return False  # "Hochschule Osterau" / "eröffnet ein Labor" is one headline
         return any(span.end - span.start >= len(unit.text) - 2 for span in noun_phrases(unit.text))
 
     def _headline_index(self) -> int:
@@ -338,13 +340,24 @@ def _letterhead_name(lines: list[Unit]) -> str:
     return first if is_noun(fold(first.split()[0])) and count_words(first) > 1 else ""
 
 
+_NO_PLACE = re.compile(
+    r"(?:abstract|summary|update|teaser|lead|background|news|exclusive|resume|chapeau|contexte|exclusif|nouveau|"
+    r"kurzfassung|zusammenfassung|hintergrund|kurz\w*|neu|aktuell)$"
+)
+
+
 def _bold_place(unit: Unit) -> Dateline | None:
     """A place in bold, closed by a full stop or a dash, may stand alone before the lede ("**Bremen.** Kinder …")."""
     match = _BOLD_START.match(unit.html)
     if not match or not unit.text.startswith(match[2]) or not _PLACE_ALONE.match(match[2]):
         return None
     mark = re.match(r"\s*[.:–—-]+\s+(?=\W?[^\W\d_])", unit.text[len(match[2]) :])
-    if not mark or noun_phrases(match[2]) or is_noun(fold(match[2])):
+    if (
+        not mark
+        or noun_phrases(match[2])
+        or is_noun(fold(match[2]))
+        or _NO_PLACE.match(fold(match[2]))
+    ):
         return None
     if label_of(f"{match[2]}:") is not Label.NONE or KEY_POINTS.match(fold(match[2])):
         return None

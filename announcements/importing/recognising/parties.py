@@ -226,8 +226,12 @@ def _chosen(setting: Setting, registry: Registry, signing: list[str]) -> list[st
             chosen.append(name)
 
     heads = [span.name for span in registry.find(setting.headline) if span.sure]
-    for name in (*heads, *signing, *setting.listed, *setting.senders):
+    for name in (*heads, *signing, *setting.listed):
         choose(name)
+    for name in setting.senders:
+        # The letterhead's "Conseil départemental de la Vienne" is the headline's "Département de la Vienne".
+        if not any(fold(other).split()[-1] == fold(name).split()[-1] for other in chosen):
+            choose(name)
     for span in registry.find(f"{setting.subheading} {setting.lede}"):
         if span.name in setting.described or (span.name in setting.speaking and len(signing) < 2):
             choose(span.name)
