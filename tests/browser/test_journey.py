@@ -13,7 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from announcements.models import Announcement
-from tests.factories import publisher
+from tests.factories import make_logo, publisher
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -86,6 +86,9 @@ def test_a_pasted_communique_becomes_a_page_and_a_kit(page):
 
     # Correct a field; the picture of the page follows; submit.
     announcement = Announcement.objects.get()
+    first = announcement.parties.first().institution
+    first.logo = make_logo()
+    first.save()
     headline = "Valmont et Cassini signent pour l'eau et le climat"
     page.fill("[name=headline_fr]", headline)
     page.locator("button[name=_step][value=submit]").click()
@@ -128,7 +131,7 @@ def test_a_pasted_communique_becomes_a_page_and_a_kit(page):
     ):
         assert squeezed(sentence) in words, sentence
     tags, alts, language = structure_of(pdf)
-    assert {"H1", "L", "LI"} <= tags
-    assert all(alts)
+    assert {"H1", "L", "LI", "Figure"} <= tags
+    assert alts == [first.name_fr]
     assert language.startswith("fr")
     assert refused == []
