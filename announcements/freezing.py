@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from announcements.composing import compose, summary
@@ -27,6 +26,7 @@ from announcements.models import (
     EditionTheme,
     Theme,
 )
+from announcements.references import slug_of
 from announcements.refusals import NotPossible, TextChanged
 from assets.facts import AttachmentFacts, ImageFacts
 from partners.models import Institution
@@ -93,14 +93,6 @@ def _text(document: Document, text: str) -> EditionText:
         document=text,
         fingerprint=fingerprint(text),
     )
-
-
-def slug_of(headline: str) -> str:
-    """Return the decorative part of an address, at most 70 characters, cut at a word."""
-    slug = slugify(headline.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))
-    if len(slug) > 70:
-        slug = slug[:70].rsplit("-", 1)[0]
-    return slug or "communique"
 
 
 def card(document: Document) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def preview_context(
     fingerprint: str = "",
     is_public: bool = False,
 ) -> PublicationContext:
-    """Return the context of a document as staff look at it: the live contacts, and a banner unless it is released."""
+    """Return the context of a document as staff look at it: the contacts of the working copy, and a banner unless it is released."""
     language = document.language
     masthead = masthead_facts(language)
     path = addresses.announcement(language, "apercu", draft.id or "x")

@@ -44,9 +44,15 @@ register_converter(ReferenceConverter, "reference")
 register_converter(ShortIdConverter, "shortid")
 
 
+def slug_of(words: str, *, otherwise: str = "communique") -> str:
+    """Return words as the decorative part of an address, at most 70 characters, cut at a word; `otherwise` when nothing is left."""
+    slug = slugify(words.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))
+    if len(slug) > 70:
+        slug = slug[:70].rsplit("-", 1)[0]
+    return slug or otherwise
+
+
 @lru_cache(maxsize=1024)
 def name_slug(name: str) -> str:
     """Return the decorative part of an institution's address."""
-    return (
-        slugify(name.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))[:70] or "institution"
-    )
+    return slug_of(name, otherwise="institution")

@@ -17,15 +17,12 @@ from announcements.document import read
 from announcements.models import Announcement, EditionText
 from announcements.public.publication import (
     Released,
-    assemble,
     document_text,
-    live_contacts,
+    publication_context,
     released,
 )
 from assets import storing
 from masthead.reading import masthead_facts
-from masthead.wording import local_day
-from masthead.zones import region_of
 from presskits.building import FORMATS, Built, build
 from presskits.file_context import FileContext, digest, file_context
 from presskits.models import IssuedFile
@@ -45,14 +42,7 @@ def surroundings(
 ) -> FileContext:
     """Return what the files of a released text show beside it, in the text's own language (two queries)."""
     masthead = masthead_facts(shown.language)
-    contacts = live_contacts(
-        shown.edition_id,
-        on=local_day(now, masthead.zone),
-        language=shown.language,
-        original=shown.original_language,
-        region=region_of(masthead.zone),
-    )
-    context = assemble(
+    context = publication_context(
         shown,
         lines,
         short_id,
@@ -60,7 +50,6 @@ def surroundings(
         now=now,
         site_url=site_url,
         masthead=masthead,
-        contacts=contacts,
     )
     return file_context(context)
 

@@ -18,7 +18,7 @@ import time_machine
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from announcements import addresses, freezing, publishing
+from announcements import addresses, publishing
 from announcements.composing import compose
 from announcements.draft import draft_from_rows
 from announcements.models import (
@@ -28,6 +28,7 @@ from announcements.models import (
     EditionAsset,
     Party,
 )
+from announcements.references import slug_of
 from masthead.languages import LANGUAGES
 from partners.models import Institution
 from presskits.offering import FILES
@@ -113,7 +114,7 @@ def with_addresses(story: Story) -> Story:
     draft = draft_from_rows(story.announcement)
     for language in draft.languages:
         document = compose(draft, language)
-        story.slug = freezing.slug_of(document.headline)
+        story.slug = slug_of(document.headline)
         for image in (*document.images, *document.logos):
             kinds = ["w320.jpg", "w640.avif", "c480.webp", "original.jpg", "original.svg", "og.jpg"]
             story.files += [f"/media/{image.key}/{kind}" for kind in kinds]

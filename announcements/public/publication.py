@@ -1,7 +1,6 @@
 """From rows to the publication context: what surrounds a released text, read in as few queries as it takes.
 
-The list of released texts is one query (`released`), the live contacts another (`live_contacts`), the masthead a third; the
-functions that put them together make none.
+The list of released texts is one query (`released`), the live contacts another (`live_contacts`); `publication_context` puts them together.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from announcements.models import (
 from contacts.phones import national
 from masthead.languages import LANGUAGES, in_language
 from masthead.prepared import Prepared
-from masthead.reading import masthead_facts
+from masthead.wording import local_day
 from masthead.zones import region_of
 from richtext.typography import set_text
 
@@ -42,7 +41,6 @@ class Released(NamedTuple):
 
     text_id: int
     edition_id: int
-    announcement_id: int
     original_language: str
     number: int
     kind: str
@@ -71,7 +69,6 @@ class Released(NamedTuple):
 _COLUMNS = (
     "pk",
     "edition_id",
-    "edition__announcement_id",
     "edition__announcement__original_language",
     "edition__number",
     "edition__kind",
@@ -296,7 +293,7 @@ def banners_of(
     return tuple(banners)
 
 
-def assemble(
+def publication_context(
     shown: Released,
     lines: Sequence[Released],
     short_id: str,
@@ -305,9 +302,15 @@ def assemble(
     now: dt.datetime,
     site_url: str,
     masthead: MastheadFacts,
-    contacts: tuple[Contact, ...],
 ) -> PublicationContext:
-    """Return the context of a released text from what was read; no queries."""
+    """Return everything around a released text for a reader of a language; `lines` are all that `released` gave (one query)."""
+    contacts = live_contacts(
+        shown.edition_id,
+        on=local_day(now, masthead.zone),
+        language=language,
+        original=shown.original_language,
+        region=region_of(masthead.zone),
+    )
     editions = edition_lines(lines, short_id, language=language, now=now)
     path = (
         addresses.announcement(shown.language, shown.slug, short_id)
@@ -327,42 +330,5 @@ def assemble(
         versions=versions_of(lines, shown.edition_id, short_id),
         editions=editions,
         banners=banners_of(shown, editions, asked=language, now=now),
-        contacts=contacts,
-    )
-
-
-def publication_context(
-    edition_text: EditionText, *, now: dt.datetime, site_url: str, language: str = ""
-) -> PublicationContext:
-    """Return everything around a released text (four queries); `language` is the reader's, by default the text's.
-
-    Raises EditionText.DoesNotExist when nobody may read the text at that instant.
-    """
-    asked = language or edition_text.language
-    short_id = (
-        Announcement.objects.order_by()
-        .values_list("short_id", flat=True)
-        .get(editions=edition_text.edition_id)
-    )
-    lines = released(short_id, now=now)
-    shown = next((line for line in lines if line.text_id == edition_text.pk), None)
-    if shown is None:
-        raise EditionText.DoesNotExist
-    masthead = masthead_facts(asked)
-    contacts = live_contacts(
-        shown.edition_id,
-        on=now.date(),
-        language=asked,
-        original=shown.original_language,
-        region=region_of(masthead.zone),
-    )
-    return assemble(
-        shown,
-        lines,
-        short_id,
-        language=asked,
-        now=now,
-        site_url=site_url,
-        masthead=masthead,
         contacts=contacts,
     )

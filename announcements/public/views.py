@@ -18,9 +18,8 @@ from announcements.public.layout import lay_out
 from announcements.public.listing import next_release
 from announcements.public.publication import (
     Released,
-    assemble,
     document_text,
-    live_contacts,
+    publication_context,
     released,
     withdrawal,
 )
@@ -32,7 +31,6 @@ from masthead import wording
 from masthead.answering import LIFETIME, answer, lifetime, moved, page, preferred
 from masthead.languages import LANGUAGES
 from masthead.reading import masthead_facts
-from masthead.zones import region_of
 from richtext.sanitising import plain
 
 
@@ -164,15 +162,8 @@ def _render(
     masthead = masthead_facts(language)
     if language not in masthead.languages:
         raise Http404
-    contacts = live_contacts(
-        shown.edition_id,
-        on=wording.local_day(now, masthead.zone),
-        language=language,
-        original=shown.original_language,
-        region=region_of(masthead.zone),
-    )
     document = _document(shown)
-    context = assemble(
+    context = publication_context(
         shown,
         lines,
         reference.short_id,
@@ -180,7 +171,6 @@ def _render(
         now=now,
         site_url=site_url(request),
         masthead=masthead,
-        contacts=contacts,
     )
     with translation.override(language):
         content = announcement_page(request, document, context, shown, current=shown.stands(now))

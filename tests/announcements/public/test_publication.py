@@ -1,14 +1,26 @@
 import pytest
 
-from announcements.models import Announcement, EditionText
-from announcements.public.publication import publication_context
+from announcements.models import Announcement
+from announcements.public.publication import publication_context, released
+from masthead.reading import masthead_facts
 from tests.factories import DAY, HOUR, NOW, approve, make_announcement, release, reopen
 
 pytestmark = pytest.mark.django_db
 
 
-def context(text, **given):
-    return publication_context(text, now=NOW, site_url="https://presse.example", **given)
+def context(text, language=""):
+    short_id, asked = text.edition.announcement.short_id, language or text.language
+    lines = released(short_id, now=NOW)
+    shown = next((line for line in lines if line.text_id == text.pk), None)
+    return shown and publication_context(
+        shown,
+        lines,
+        short_id,
+        language=asked,
+        now=NOW,
+        site_url="https://presse.example",
+        masthead=masthead_facts(asked),
+    )
 
 
 def test_the_context_names_address_languages_and_edition():
@@ -55,8 +67,8 @@ def test_an_older_edition_says_that_it_was_replaced_and_when():
     assert new.first_released_at == NOW - 3 * DAY
 
 
-def test_a_text_that_nobody_may_read_has_no_context():
+def test_a_text_is_not_among_the_released_before_its_hour():
     announcement = make_announcement()
-    edition = approve(announcement, release_at=NOW + HOUR)
-    with pytest.raises(EditionText.DoesNotExist):
-        context(edition.texts.get())
+    approve(announcement, release_at=NOW + HOUR)
+    assert released(announcement.short_id, now=NOW) == []
+    assert [line.number for line in released(announcement.short_id, now=NOW + HOUR)] == [1]
