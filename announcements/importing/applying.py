@@ -204,10 +204,7 @@ class _Work:
         about = match.boilerplate
         if about is None:
             return
-        wanted = {
-            *match.fills,
-            *(d.key.rsplit("-", 1)[1] for d in match.differences if d.key in self.accept),
-        }
+        wanted = {d.key.rsplit("-", 1)[1] for d in match.differences if d.key in self.accept}
         if "boilerplate" in wanted:
             setattr(
                 institution,

@@ -35,17 +35,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class InstitutionMatch:
-    """An institution of the plan, the row it is (None: it is new), and how the two differ.
-
-    `fills` are empty fields of the row that the text fills.
-    """
+    """An institution of the plan, the row it is (None: it is new), and how the two differ."""
 
     planned: PlannedParty
     is_party: bool
     existing: Institution | None
     boilerplate: PlannedBoilerplate | None
     differences: tuple[Difference, ...] = ()
-    fills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,30 +122,27 @@ def _institutions(plan: CommuniquePlan, known: _Known) -> Iterator[InstitutionMa
     for key, planned in wanted.items():
         existing = known.institution(planned.name)
         boilerplate = about.get(key)
-        differences, fills = _compare(existing, boilerplate, plan.language)
-        yield InstitutionMatch(planned, key in parties, existing, boilerplate, differences, fills)
+        differences = _compare(existing, boilerplate, plan.language)
+        yield InstitutionMatch(planned, key in parties, existing, boilerplate, differences)
 
 
 def _compare(
     existing: Institution | None, boilerplate: PlannedBoilerplate | None, language: str
-) -> tuple[tuple[Difference, ...], tuple[str, ...]]:
+) -> tuple[Difference, ...]:
+    """Return how a known institution differs; an empty field too is filled only by somebody's leave, for profiles are public at once."""
     if existing is None or boilerplate is None:
-        return (), ()
-    differences, fills = [], []
+        return ()
+    differences = []
     here = plain(texts(existing, "boilerplate")[language])
-    if not here:
-        fills.append("boilerplate")
-    elif here.split() != boilerplate.text.split():
+    if here.split() != boilerplate.text.split():
         key = f"institution-{existing.short_id}-boilerplate"
         label = _("About %(name)s") % {"name": existing}
         differences.append(Difference(key, label, here, boilerplate.text))
-    if boilerplate.website and not existing.website:
-        fills.append("website")
-    elif boilerplate.website and boilerplate.website.rstrip("/") != existing.website.rstrip("/"):
+    if boilerplate.website and boilerplate.website.rstrip("/") != existing.website.rstrip("/"):
         key = f"institution-{existing.short_id}-website"
         label = _("Website of %(name)s") % {"name": existing}
         differences.append(Difference(key, label, existing.website, boilerplate.website))
-    return tuple(differences), tuple(fills)
+    return tuple(differences)
 
 
 def _contact(planned: PlannedContact, known: _Known) -> ContactMatch:

@@ -121,8 +121,18 @@ def test_known_institutions_and_contacts_are_reused():
     announcement = imported().announcement
     assert announcement.parties.first().institution == known
     assert announcement.contact_places.first().contact == contact
+
+
+def test_an_import_shows_nothing_on_the_public_profile_of_an_institution():
+    known = InstitutionFactory(
+        name_fr=prepared().plan.parties[0].name, boilerplate_fr="", website="", listed=True
+    )
+    ready = prepared()
+    offered = [d.key.rsplit("-", 1)[1] for m in ready.matching.institutions for d in m.differences]
+    assert offered == ["boilerplate", "website"]
+    imported()
     known.refresh_from_db()
-    assert known.website == plan.boilerplates[0].website
+    assert (known.boilerplate_fr, known.website) == ("", "")
 
 
 def test_a_differing_boilerplate_is_kept_unless_accepted():
