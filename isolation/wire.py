@@ -74,10 +74,10 @@ class _Wary(pickle.Unpickler):
     """Opens an answer, which may be anybody's."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if found := _PLAIN.get((module, name)):
-            return found
+        if (module, name) in _PLAIN:
+            return _PLAIN[module, name]
         if _is_ours(module):
-            found = sys.modules[module]
+            found: Any = sys.modules[module]
             for part in name.split("."):
                 found = getattr(found, part, None)
             if isinstance(found, type) and (
@@ -88,8 +88,8 @@ class _Wary(pickle.Unpickler):
 
 
 def _is_ours(name: str) -> bool:
-    file = getattr(sys.modules.get(name), "__file__", None)
-    return bool(file) and Path(file).is_relative_to(_HOUSE / name.partition(".")[0])
+    file = getattr(sys.modules.get(name), "__file__", None) or "/"
+    return Path(file).is_relative_to(_HOUSE / name.partition(".")[0])
 
 
 def request(value: Any) -> tuple[bytes, list[int]]:

@@ -21,9 +21,7 @@ GROWTH = 48 * MB  # beyond what it had when it was new
 ARRIVAL = 30.0  # seconds in which a piece of work must be here
 
 
-def live(
-    listener: socket.socket, parent: int, warm_ups: Iterable[Callable[[], object]]
-) -> None:
+def live(listener: socket.socket, parent: int, warm_ups: Iterable[Callable[[], object]]) -> None:
     """Be a worker of the lane whose socket this is, until it is time to go."""
     limits.settle(parent)
     Isolated.inside = True
