@@ -97,7 +97,7 @@ def test_door_sends_headers_that_keep_a_withdrawal_short(client):
 
     response = client.get(f"/media/{facts.key}/w320.jpg")
 
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert response["Content-Disposition"] == 'inline; filename="campus-w320.jpg"'
