@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,11 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.utils.translation import get_language
+
+from masthead.answering import language_of
+from newsroom.bridge import REFUSAL
+from newsroom.views import refused
 
 DESK = "/admin/"
 
@@ -46,6 +52,20 @@ class DeskAuthentication(_DeskOnly, AuthenticationMiddleware):
 
 class DeskMessages(_DeskOnly, MessageMiddleware):
     """Messages, for staff."""
+
+
+class Refusals:
+    """Says why the body of a request was not taken in; the request goes no further."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        status = request.META.get(REFUSAL)
+        if not status:
+            return self.get_response(request)
+        language = get_language() if at_the_desk(request) else None
+        return refused(request, status, language or language_of(request))
 
 
 class ContentPolicy(CSPMiddleware):

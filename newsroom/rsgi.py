@@ -2,7 +2,17 @@
 
 import os
 
-from newsroom.bridge import Bridge
-from newsroom.wsgi import application as wsgi_application
+from newsroom.wsgi import application as wsgi_application  # first: it sets Django up
 
-application = Bridge(wsgi_application, threads=int(os.environ.get("THREADS") or 2))
+# isort: split
+from django.conf import settings
+
+from newsroom.admission import allowance
+from newsroom.bridge import Bridge
+
+application = Bridge(
+    wsgi_application,
+    threads=int(os.environ.get("THREADS") or 2),
+    allowance=allowance,
+    folder=settings.FILE_UPLOAD_TEMP_DIR,
+)

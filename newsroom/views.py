@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.views.decorators.http import require_safe
@@ -86,16 +88,25 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _message(request, "error.html", 500, masthead=MastheadFacts(name="Entente"))
 
 
+def refused(request: HttpRequest, status: HTTPStatus, language: str) -> HttpResponse:
+    """What a request sent was not taken in: how the sender may go on."""
+    response = _message(request, "refused.html", status, language=language)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
 def _message(
-    request: HttpRequest, template: str, status: int, masthead: MastheadFacts | None = None
+    request: HttpRequest,
+    template: str,
+    status: int,
+    masthead: MastheadFacts | None = None,
+    language: str | None = None,
 ) -> HttpResponse:
-    language = language_of(request)
+    language = language or language_of(request)
     facts = masthead or masthead_facts(language)
     with translation.override(language):
-        title = {
-            404: translation.gettext("Page not found"),
-            500: translation.gettext("Something went wrong"),
-        }[status]
+        title = _title(status)
     frame = shell(
         request,
         facts,
@@ -105,8 +116,21 @@ def _message(
         canonical=addresses.home(language),
         indexed=False,
     )
-    content = page(template, {"shell": frame}, language)
+    content = page(template, {"shell": frame, "status": int(status)}, language)
     response = answer(request, content, status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept-Language"
     return response
+
+
+def _title(status: int) -> str:
+    """Return what a status means for who asked, in the active language."""
+    titles = {
+        404: translation.gettext("Page not found"),
+        400: translation.gettext("Not received"),
+        408: translation.gettext("Not received"),
+        413: translation.gettext("Too large"),
+        503: translation.gettext("Try again in a moment"),
+        507: translation.gettext("No room"),
+    }
+    return titles.get(status) or translation.gettext("Something went wrong")

@@ -403,7 +403,9 @@ def test_the_release_second_opens_every_door_with_nothing_run_in_between():
                 assert any(story.word in one for one in said) is expected, (name, at)
 
 
-def headers_of_every_door(stories: list[Story], at: dt.datetime) -> dict[str, tuple[int, list[tuple[str, str]]]]:
+def headers_of_every_door(
+    stories: list[Story], at: dt.datetime
+) -> dict[str, tuple[int, list[tuple[str, str]]]]:
     """Return status and headers of every address, as bytes go out, without the Date that a server adds."""
     with time_machine.travel(at, tick=False):
         client = Client()

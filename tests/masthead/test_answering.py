@@ -3,6 +3,7 @@ from django.test import RequestFactory
 
 from masthead.answering import answer, preferred
 
+
 @pytest.mark.parametrize(
     ("header", "expected"),
     [

@@ -16,7 +16,10 @@ def test_the_theme_carries_the_accent_and_text_that_reads_on_it(client):
     css = response.content.decode()
     assert "--accent:light-dark(#1f3fa8,#9db4ff)" in css
     assert "--on-accent:light-dark(#ffffff,#10131c)" in css
-    assert client.get("/theme.css")["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
+    assert (
+        client.get("/theme.css")["Cache-Control"]
+        == "public, max-age=0, s-maxage=1, must-revalidate"
+    )
 
 
 def test_legal_pages_show_the_masthead_in_the_language_or_mark_the_other(client):

@@ -329,7 +329,14 @@ def test_a_second_request_with_the_entity_tag_gets_304(client):
 
 def test_a_copy_of_a_page_lives_one_second_between_and_is_asked_for_again_by_a_browser(client):
     release(make_announcement())
-    for place in ("/", "/fr/", "/fr/communiques/", "/fr/feed.atom", "/fr/partenaires/", "/robots.txt"):
+    for place in (
+        "/",
+        "/fr/",
+        "/fr/communiques/",
+        "/fr/feed.atom",
+        "/fr/partenaires/",
+        "/robots.txt",
+    ):
         answer = client.get(place)["Cache-Control"]
         assert answer == "public, max-age=0, s-maxage=1, must-revalidate", place
 
