@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from csp.middleware import CSPMiddleware
@@ -12,6 +14,12 @@ from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
+from django.utils.translation import get_language
+
+from isolation import NotDone
+from masthead.answering import language_of
+from newsroom.bridge import REFUSAL
+from newsroom.views import refused
 
 DESK = "/admin/"
 
@@ -46,6 +54,31 @@ class DeskAuthentication(_DeskOnly, AuthenticationMiddleware):
 
 class DeskMessages(_DeskOnly, MessageMiddleware):
     """Messages, for staff."""
+
+
+class Refusals:
+    """Says why a request was not taken in, which then goes no further, or why a file could not be made just now."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        status = request.META.get(REFUSAL)
+        if not status:
+            return self.get_response(request)
+        return self._refused(request, status)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Answer for work that no worker could do (isolation.NotDone): the caller had no better word for it."""
+        if not isinstance(error, NotDone):
+            return None
+        return self._refused(request, HTTPStatus.SERVICE_UNAVAILABLE, error)
+
+    def _refused(
+        self, request: HttpRequest, status: HTTPStatus, why: object = ""
+    ) -> HttpResponseBase:
+        language = get_language() if at_the_desk(request) else None
+        return refused(request, status, language or language_of(request), why)
 
 
 class ContentPolicy(CSPMiddleware):

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "newsroom.middleware.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.ContentPolicy",
+    "newsroom.middleware.Refusals",
     "allauth.account.middleware.AccountMiddleware",
     "people.second_factor.RequireSecondFactor",
 ]

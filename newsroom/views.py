@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses
-from announcements.public.listing import next_release
 from announcements.public.shell import home_paths, shell
-from masthead.answering import LIFETIME, answer, language_of, lifetime, page, preferred
+from masthead.answering import COPIES, FOR_EVER, answer, language_of, page, preferred
 from masthead.facts import MastheadFacts, on_colour
 from masthead.reading import legal_text, masthead_facts
-
-DAY = 86_400
 
 
 @require_safe
@@ -22,7 +21,7 @@ def root(request: HttpRequest) -> HttpResponse:
     languages = masthead_facts("fr").languages
     response = HttpResponseRedirect(addresses.home(preferred(request, languages)))
     response.headers["Vary"] = "Accept-Language"
-    response.headers["Cache-Control"] = f"public, max-age={LIFETIME}"
+    response.headers["Cache-Control"] = COPIES
     return response
 
 
@@ -46,10 +45,7 @@ def legal(request: HttpRequest, language: str, name: str) -> HttpResponse:
         paths={code: addresses.legal(code, name) for code in addresses.SEGMENTS},
     )
     context = {"shell": frame, "text": text, "shown": shown}
-    now = timezone.now()
-    return answer(
-        request, page("legal.html", context, language), max_age=lifetime(now, next_release(now))
-    )
+    return answer(request, page("legal.html", context, language))
 
 
 @require_safe
@@ -71,7 +67,7 @@ def theme(request: HttpRequest) -> HttpResponse:
         request,
         css,
         content_type="text/css; charset=utf-8",
-        max_age=365 * DAY if named else LIFETIME,
+        copies=FOR_EVER if named else COPIES,
     )
 
 
@@ -79,7 +75,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: everything that is public."""
     text = "User-agent: *\nDisallow: /admin/\n"
-    return answer(request, text, content_type="text/plain; charset=utf-8", max_age=DAY)
+    return answer(request, text, content_type="text/plain; charset=utf-8")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -92,16 +88,28 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _message(request, "error.html", 500, masthead=MastheadFacts(name="Entente"))
 
 
-def _message(
-    request: HttpRequest, template: str, status: int, masthead: MastheadFacts | None = None
+def refused(
+    request: HttpRequest, status: HTTPStatus, language: str, why: object = ""
 ) -> HttpResponse:
-    language = language_of(request)
+    """What a request sent was not taken in, or what it asks for cannot be made now: why, and how one may go on."""
+    response = _message(request, "refused.html", status, language=language, why=why)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _message(
+    request: HttpRequest,
+    template: str,
+    status: int,
+    masthead: MastheadFacts | None = None,
+    language: str | None = None,
+    why: object = "",
+) -> HttpResponse:
+    language = language or language_of(request)
     facts = masthead or masthead_facts(language)
     with translation.override(language):
-        title = {
-            404: translation.gettext("Page not found"),
-            500: translation.gettext("Something went wrong"),
-        }[status]
+        title = _title(status)
     frame = shell(
         request,
         facts,
@@ -111,8 +119,21 @@ def _message(
         canonical=addresses.home(language),
         indexed=False,
     )
-    content = page(template, {"shell": frame}, language)
+    content = page(template, {"shell": frame, "status": int(status), "why": why}, language)
     response = answer(request, content, status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Vary"] = "Accept-Language"
     return response
+
+
+def _title(status: int) -> str:
+    """Return what a status means for who asked, in the active language."""
+    titles = {
+        404: translation.gettext("Page not found"),
+        400: translation.gettext("Not received"),
+        408: translation.gettext("Not received"),
+        413: translation.gettext("Too large"),
+        503: translation.gettext("Try again in a moment"),
+        507: translation.gettext("No room"),
+    }
+    return titles.get(status) or translation.gettext("Something went wrong")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from announcements import addresses, labels
 from announcements.document import Document, read
 from announcements.models import Edition, EditionText
-from announcements.public.listing import next_release, standing
+from announcements.public.listing import standing
 from announcements.public.shell import site_url
-from masthead.answering import answer, lifetime, page
+from masthead.answering import answer, page
 from masthead.prepared import Prepared, untranslated
 from masthead.reading import masthead_facts
 
@@ -49,7 +49,6 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
         raise Http404
     rows = _rows.rows(now=now, language=language)
     entries = _entries(rows, language)
-    following = rows[0][-1] if rows else next_release(now)
     site = site_url(request)
     with translation.override(language):
         title = labels.feed(masthead.name)
@@ -69,13 +68,11 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
         request,
         page("feed.xml", context, language),
         content_type="application/atom+xml; charset=utf-8",
-        max_age=lifetime(now, following),
         modified_at=context["updated"] if entries else None,  # type: ignore[arg-type]
     )
 
 
 def _newest(now: dt.datetime, language: str) -> QuerySet[Edition, Any]:
-    following = Edition.objects.pending(now).order_by("release_at").values("release_at")[:1]
     return (
         untranslated(standing(now))
         .filter(texts__language=language)
@@ -87,7 +84,6 @@ def _newest(now: dt.datetime, language: str) -> QuerySet[Edition, Any]:
             "texts__headline",
             "texts__summary",
             "texts__fingerprint",
-            Subquery(following),
         )[:ENTRIES]
     )
 
@@ -108,7 +104,7 @@ def _entries(rows: list[tuple[Any, ...]], language: str) -> list[Entry]:
             parties=contents[fingerprint][1],
             content=contents[fingerprint][0],
         )
-        for short_id, released_at, first, slug, headline, summary, fingerprint, _ in rows
+        for short_id, released_at, first, slug, headline, summary, fingerprint in rows
     ]
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from announcements import addresses, publishing
 from announcements.models import Announcement
+from masthead.answering import COPIES
 from tests.factories import DAY, HOUR, NOW, approve, make_announcement, publisher, release
 
 pytestmark = pytest.mark.django_db
@@ -23,22 +24,22 @@ def _now():
 
 
 @pytest.mark.parametrize("tail", ["", "kit.zip", "communique.pdf"])
-def test_a_redirect_to_the_right_words_is_forgotten_after_a_minute(tail):
+def test_a_redirect_to_the_right_words_is_asked_for_again(tail):
     announcement = make_announcement()
     release(announcement, at=NOW - DAY)
     response = Client().get(addresses.announcement("fr", "ancien", announcement.short_id) + tail)
-    assert (response.status_code, response["Cache-Control"]) == (301, "public, max-age=60")
+    assert (response.status_code, response["Cache-Control"]) == (301, COPIES)
 
 
-def test_the_redirect_of_an_institution_is_forgotten_after_a_minute():
+def test_the_redirect_of_an_institution_is_asked_for_again():
     announcement = make_announcement()
     release(announcement, at=NOW - DAY)
     institution = announcement.parties.first().institution
     response = Client().get(addresses.institution("fr", "ancien", institution.short_id))
-    assert (response.status_code, response["Cache-Control"]) == (301, "public, max-age=60")
+    assert (response.status_code, response["Cache-Control"]) == (301, COPIES)
 
 
-def test_the_notice_of_a_withdrawal_is_not_kept_past_the_replacement():
+def test_the_notice_of_a_withdrawal_does_not_announce_the_replacement():
     announcement = make_announcement()
     release(announcement, at=NOW - DAY)
     announcement.refresh_from_db()
@@ -57,7 +58,7 @@ def test_the_notice_of_a_withdrawal_is_not_kept_past_the_replacement():
         addresses.announcement("fr", "x", announcement.short_id) + "kit.zip",
     ):
         response = Client().get(path)
-        assert (response.status_code, response["Cache-Control"]) == (410, "public, max-age=7"), path
+        assert (response.status_code, response["Cache-Control"]) == (410, COPIES), path
 
 
 @pytest.mark.parametrize(
