@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -192,8 +192,9 @@ def test_supervisor_stops_everything_when_it_is_stopped(tmp_path: Path) -> None:
     assert processes_in(tmp_path) == []
 
 
-def supervised(folder: Path, port: str) -> subprocess.Popen[str]:
-    """Return a supervisor whose newsroom answers."""
+@contextlib.contextmanager
+def supervised(folder: Path, port: str) -> Iterator[subprocess.Popen[str]]:
+    """A supervisor whose newsroom answers."""
     supervisor = subprocess.Popen(
         [sys.executable, str(ROOT / "script" / "supervise.py")],
         cwd=folder, env={"PATH": os.environ["PATH"], "PORT": port, "WORKERS": "2"},
@@ -203,7 +204,11 @@ def supervised(folder: Path, port: str) -> subprocess.Popen[str]:
     for line in supervisor.stdout:
         if line.startswith("Ctrl-C"):
             break
-    return supervisor
+    try:
+        yield supervisor
+    finally:
+        supervisor.terminate()
+        supervisor.communicate()
 
 
 def answers(port: str) -> bool:
@@ -246,45 +251,47 @@ def test_a_worker_of_the_server_that_dies_is_replaced_while_the_others_serve(
     tmp_path: Path,
 ) -> None:
     port = small_newsroom(tmp_path)
-    supervisor = supervised(tmp_path, port)
-    server = serving(supervisor, "granian")
-    assert server is not None
-    workers = eventually(lambda: len(found := children(server)) == 2 and found)
-    os.kill(workers[0], signal.SIGKILL)
-    # What reached the dead one before the kernel knew is lost; what comes now is answered.
-    assert eventually(lambda: workers[0] not in children(server))
-    assert all(answers(port) for _ in range(20))
-    assert eventually(lambda: len(children(server)) == 2)
-    assert workers[1] in children(server)
-    assert serving(supervisor, "granian") == server
-    end(supervisor, tmp_path)
+    with supervised(tmp_path, port) as supervisor:
+        server = serving(supervisor, "granian")
+        assert server is not None
+        workers = eventually(lambda: len(found := children(server)) == 2 and found)
+        os.kill(workers[0], signal.SIGKILL)
+        # What reached the dead one before the kernel knew is lost; what comes now is answered.
+        assert eventually(lambda: workers[0] not in children(server))
+        assert all(answers(port) for _ in range(20))
+        assert eventually(lambda: len(children(server)) == 2)
+        assert workers[1] in children(server)
+        assert serving(supervisor, "granian") == server
+        end(supervisor, tmp_path)
 
 
 def test_a_task_worker_that_dies_is_started_again_and_takes_nothing_with_it(tmp_path: Path) -> None:
     port = small_newsroom(tmp_path)
-    supervisor = supervised(tmp_path, port)
-    server, worker = serving(supervisor, "granian"), serving(supervisor, "db_worker")
-    assert worker is not None
-    os.kill(worker, signal.SIGKILL)
-    assert eventually(lambda: serving(supervisor, "db_worker") not in (None, worker))
-    assert answers(port)
-    assert serving(supervisor, "granian") == server
-    assert end(supervisor, tmp_path) == (
-        "The task worker ended (signal 9); starting it again in 1 s.\n"
-    )
+    with supervised(tmp_path, port) as supervisor:
+        server, worker = serving(supervisor, "granian"), serving(supervisor, "db_worker")
+        assert worker is not None
+        os.kill(worker, signal.SIGKILL)
+        assert eventually(lambda: serving(supervisor, "db_worker") not in (None, worker))
+        assert answers(port)
+        assert serving(supervisor, "granian") == server
+        assert end(supervisor, tmp_path) == (
+            "The task worker ended (signal 9); starting it again in 1 s.\n"
+        )
 
 
 def test_a_server_that_dies_is_started_again_without_what_it_left(tmp_path: Path) -> None:
     port = small_newsroom(tmp_path)
-    supervisor = supervised(tmp_path, port)
-    server = serving(supervisor, "granian")
-    assert server is not None
-    orphans = eventually(lambda: len(found := children(server)) == 2 and found)
-    os.kill(server, signal.SIGKILL)
-    assert eventually(lambda: serving(supervisor, "granian") not in (None, server))
-    assert eventually(lambda: answers(port))
-    assert not set(orphans) & set(processes_in(tmp_path, patience=0))
-    assert end(supervisor, tmp_path) == "The server ended (signal 9); starting it again in 1 s.\n"
+    with supervised(tmp_path, port) as supervisor:
+        server = serving(supervisor, "granian")
+        assert server is not None
+        orphans = eventually(lambda: len(found := children(server)) == 2 and found)
+        os.kill(server, signal.SIGKILL)
+        assert eventually(lambda: serving(supervisor, "granian") not in (None, server))
+        assert eventually(lambda: answers(port))
+        assert not set(orphans) & set(processes_in(tmp_path, patience=0))
+        assert (
+            end(supervisor, tmp_path) == "The server ended (signal 9); starting it again in 1 s.\n"
+        )
 
 
 def test_what_keeps_dying_is_started_more_and_more_rarely(
