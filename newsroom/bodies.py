@@ -66,7 +66,7 @@ class Body:
         clock = asyncio.get_running_loop().time
         started = clock()
         async with asyncio.timeout(SILENCE) as limit:
-            while (piece := await anext(self.pieces, None)) is not None:
+            while (piece := await self._next()) is not None:
                 self.empty += not piece
                 if declared is None:
                     # Its sender does not pay for the time in which we make up our mind.
@@ -94,11 +94,19 @@ class Body:
                 raise Refused(HTTPStatus.SERVICE_UNAVAILABLE) from None
             self.has_place = True
 
+    async def _next(self) -> bytes | None:
+        """Return the next piece, None after the last one."""
+        try:
+            # Not anext(…, None), whose wrapper granian's futures do not survive: the process ends.
+            return await self.pieces.__anext__()
+        except StopAsyncIteration:
+            return None
+
     async def let_finish(self) -> None:
         """Throw away what a refused sender still sends: a connection that is cut while it writes is never read."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LINGER):
-                while await anext(self.pieces, None) is not None:
+                while await self._next() is not None:
                     pass
 
     def close(self) -> None:

@@ -185,8 +185,10 @@ def _environ(scope: Any) -> dict[str, Any]:
 
 
 def _well_formed(environ: Mapping[str, Any]) -> bool:
-    """Return whether everybody on the way reads the same host and the same length (RFC 9112 §3.2, §6.3)."""
+    """Return whether everybody on the way reads the same host, address and length (RFC 9112 §3.2, §6.3)."""
     host = environ.get("HTTP_HOST")
+    if "/.." in environ["PATH_INFO"] and ".." in environ["PATH_INFO"].split("/"):
+        return False
     if host is None:
         return environ["SERVER_PROTOCOL"] == "HTTP/1"
     length = environ.get("CONTENT_LENGTH")

@@ -226,6 +226,10 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
     *("mpg", "webm", "wmv", "map"),
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Per process of the server. Behind a proxy all connections are the proxy's, which counts its own.
+CONNECTIONS_PER_ADDRESS = int(
+    os.environ.get("CONNECTIONS_PER_ADDRESS") or (0 if flag("BEHIND_PROXY") else 60)
+)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long announcement has many rows in three languages
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
