@@ -41,7 +41,7 @@ def test_form_from_elsewhere_is_refused_on_a_page(language: str, words: str) -> 
     assert (event.name, event.by_name, event.about) == (
         "lea",
         "",
-        "/admin/partners/institution/add/",
+        "POST /admin/partners/institution/add/",
     )
 
 
