@@ -9,7 +9,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -24,7 +23,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def admin() -> User:
-    cache.clear()
     return person(username="chief", is_superuser=True)
 
 
@@ -274,7 +272,6 @@ def test_mail_that_cannot_be_sent_fails_no_change(
 
 
 def test_signing_in_keeps_the_language_of_mails() -> None:
-    cache.clear()
     user = person(username="lea")
     sign_in(browser(language="de"), "lea")
     user.refresh_from_db()
@@ -284,7 +281,6 @@ def test_signing_in_keeps_the_language_of_mails() -> None:
 def test_recovery_code_used_is_logged() -> None:
     from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
-    cache.clear()
     user = with_app(person(username="lea", is_superuser=True))
     spare = RecoveryCodes.activate(user).get_unused_codes()[0]
     client = browser()
