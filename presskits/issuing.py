@@ -6,14 +6,14 @@ A file may be made before its edition is released; whoever hands it out asks `Ed
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+import logging
 import threading
 from collections.abc import Sequence
-from typing import IO
 
 from django.core.files.base import File
+from django.db.models import QuerySet
 
-from announcements.document import read
+from announcements.document import read_frozen
 from announcements.models import Announcement, EditionText
 from announcements.public.publication import (
     Released,
@@ -22,11 +22,13 @@ from announcements.public.publication import (
     released,
 )
 from assets import storing
+from assets.damage import Damaged
 from masthead.reading import masthead_facts
-from presskits.building import FORMATS, Built, build
+from presskits.building import FORMATS, WITHOUT, Built, build
 from presskits.file_context import FileContext, digest, file_context
 from presskits.models import IssuedFile
 
+logger = logging.getLogger(__name__)
 FORMER = dt.timedelta(days=1)
 _building = (
     threading.RLock()
@@ -78,22 +80,29 @@ def issue_in(
 ) -> IssuedFile:
     """Return a file of a text in known surroundings: one query when it has been issued before."""
     found = _recorded(edition_text, kind, context)
-    if found:
+    if found and not _may_be_completed(found):
         return found
     with _building:
+        if found:
+            _forget(IssuedFile.objects.filter(pk=found.pk))
         return _recorded(edition_text, kind, context) or _made(edition_text, kind, context, now=now)
 
 
 def opened(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
-    """Return an issued file open for reading; one that the storage has lost is made again."""
+    """Return an issued file open for reading; one that the storage has lost or damaged is made again."""
     try:
-        return storing.opened(issued.storage_name)
-    except FileNotFoundError:
+        return _right(issued)
+    except (FileNotFoundError, Damaged) as problem:
+        logger.error("An issued file is made again: %s.", problem)
         with _building, _built(issued.edition_text, issued.kind, context, now=now).file as file:
-            issued.sha256, issued.size = _measure(file)
+            issued.sha256, issued.size = storing.measured(file)
             storing.keep_file(issued.storage_name, file)
         issued.save(update_fields=["sha256", "size"])
-        return storing.opened(issued.storage_name)
+        return _right(issued)
+
+
+def _right(issued: IssuedFile) -> File:
+    return storing.opened(issued.storage_name, sha256=issued.sha256, size=issued.size)
 
 
 def _recorded(edition_text: EditionText, kind: str, context: FileContext) -> IssuedFile | None:
@@ -105,13 +114,21 @@ def _recorded(edition_text: EditionText, kind: str, context: FileContext) -> Iss
     ).first()
 
 
+def _may_be_completed(issued: IssuedFile) -> bool:
+    """Return whether a file was made without an original that is there by now."""
+    lost = [
+        line.removeprefix(WITHOUT) for line in issued.note.splitlines() if line.startswith(WITHOUT)
+    ]
+    return any(storing.is_right(storing.original(sha256), sha256=sha256) for sha256 in lost)
+
+
 def _made(
     edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
 ) -> IssuedFile:
     """Build, store and record a file; when another process was faster, its record is the one that counts."""
     built = _built(edition_text, kind, context, now=now)
     with built.file as file:
-        sha256, size = _measure(file)
+        sha256, size = storing.measured(file)
         record = IssuedFile(
             fingerprint=edition_text.fingerprint,
             sha256=sha256,
@@ -154,8 +171,12 @@ def _forget_former(issued: IssuedFile, *, now: dt.datetime) -> None:
     former = IssuedFile.objects.filter(
         edition_text_id=issued.edition_text_id, kind=issued.kind, issued_at__lt=now - FORMER
     ).exclude(pk=issued.pk)
-    names = {row.sha256: row.storage_name for row in former}
-    former.delete()
+    _forget(former)
+
+
+def _forget(rows: QuerySet[IssuedFile]) -> None:
+    names = {row.sha256: row.storage_name for row in rows}
+    rows.delete()
     kept = IssuedFile.objects.filter(sha256__in=names).values_list("sha256", flat=True)
     for sha256 in names.keys() - set(kept):
         storing.forget(names[sha256])
@@ -170,15 +191,6 @@ def _built(
             data: bytes = file.read()
         return data
 
-    document = read(edition_text.document or document_text(edition_text.pk))
+    text = edition_text.document or document_text(edition_text.pk)
+    document = read_frozen(text, edition_text.fingerprint)
     return build(document, context, kind, communique=communique)
-
-
-def _measure(file: IO[bytes]) -> tuple[str, int]:
-    """Return the SHA-256 and the size of an open file."""
-    file.seek(0)
-    sha256, size = hashlib.sha256(), 0
-    while piece := file.read(1024 * 1024):
-        sha256.update(piece)
-        size += len(piece)
-    return sha256.hexdigest(), size
