@@ -1,7 +1,8 @@
-"""Middleware of the desk alone: public pages know no session, no user, no cookie and no chosen language but that of their address."""
+"""Middleware: that of the desk, which public pages know nothing of (no session, no user, no cookie, no chosen language), and of both."""
 
 from __future__ import annotations
 
+import logging
 from functools import cached_property
 from typing import Any
 
@@ -10,9 +11,12 @@ from csp.utils import build_policy
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
+from assets.damage import Damaged
+
+logger = logging.getLogger(__name__)
 DESK = "/admin/"
 
 
@@ -63,3 +67,25 @@ class ContentPolicy(CSPMiddleware):
             return super().process_response(request, response)
         response.headers.setdefault("Content-Security-Policy", self.public)
         return response
+
+
+class DamageIsTold:
+    """Answers with a page of its own where a file or a frozen text is no longer what it was: it does not go out, and is logged."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Damaged):
+            return None
+        from newsroom.views import damaged
+
+        logger.error(
+            "%s is not shown: %s. manage.py verify_storage looks at all there is.",
+            request.path,
+            exception,
+        )
+        return damaged(request)

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "newsroom.middleware.ContentPolicy",
     "allauth.account.middleware.AccountMiddleware",
     "people.second_factor.RequireSecondFactor",
+    "newsroom.middleware.DamageIsTold",
 ]
 
 ROOT_URLCONF = "newsroom.urls"

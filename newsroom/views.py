@@ -92,6 +92,13 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _message(request, "error.html", 500, masthead=MastheadFacts(name="Entente"))
 
 
+def damaged(request: HttpRequest) -> HttpResponse:
+    """What was asked for is no longer what was released: better nothing than something else, until a copy is put back."""
+    response = _message(request, "damaged.html", 503)
+    response.headers["Retry-After"] = "3600"
+    return response
+
+
 def _message(
     request: HttpRequest, template: str, status: int, masthead: MastheadFacts | None = None
 ) -> HttpResponse:
@@ -101,6 +108,7 @@ def _message(
         title = {
             404: translation.gettext("Page not found"),
             500: translation.gettext("Something went wrong"),
+            503: translation.gettext("Not available at the moment"),
         }[status]
     frame = shell(
         request,

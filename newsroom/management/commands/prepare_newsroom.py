@@ -17,6 +17,8 @@ from django.core.management.commands.createcachetable import Command as CreateCa
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from newsroom import privacy
+
 
 def static_fingerprint() -> str:
     """Return a hash that changes with any theme file of ours or of a package (name, size or time of change)."""
@@ -32,6 +34,7 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        privacy.tighten(settings.DATA_DIR)
         self.migrate()
         self.create_cache_table()
         self.collect_static()
@@ -80,7 +83,7 @@ class Command(BaseCommand):
         fingerprint = static_fingerprint()
         if known.exists() and known.read_text() == fingerprint:
             return
-        with self.step("Collecting the theme files"):
+        with self.step("Collecting the theme files"), privacy.for_everybody():
             call_command("collectstatic", verbosity=0, interactive=False, clear=known.exists())
             known.write_text(fingerprint)
 
