@@ -26,6 +26,7 @@ from presskits.models import IssuedFile
 # How a problem is called, and whether it means that something cannot be shown any more.
 GRAVE = ("missing", "damaged", "text", "row")
 LIGHT = ("orphan", "unfinished")
+UPLOADING = dt.timedelta(hours=1)
 _AT_ONCE = 500
 
 
@@ -163,12 +164,21 @@ def strays(*, now: dt.datetime) -> Iterator[Problem]:
         for name in names:
             folder, _, last = name.rpartition("/")
             if last.startswith(UNFINISHED):
-                yield Problem("unfinished", name, "left by a process that was stopped")
+                # A younger one is somebody's upload.
+                if _age(name, now) > UPLOADING:
+                    yield Problem("unfinished", name, "left by a process that was stopped")
             elif folder == IMPORTS:
-                if asset_storage().get_modified_time(name) < now - KEPT:
+                if _age(name, now) > KEPT:
                     yield Problem("orphan", name, "put aside for an import more than a day ago")
             elif _hash_in(name) not in known:
                 yield Problem("orphan", name, "no row names it")
+
+
+def _age(name: str, now: dt.datetime) -> dt.timedelta:
+    try:
+        return now - asset_storage().get_modified_time(name)
+    except FileNotFoundError:
+        return dt.timedelta(0)
 
 
 def _walk(folder: str) -> Iterator[str]:

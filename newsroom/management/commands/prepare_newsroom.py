@@ -18,6 +18,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from newsroom import privacy
+from newsroom.checks import check_commits_last
 
 
 def static_fingerprint() -> str:
@@ -36,6 +37,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         privacy.tighten(settings.DATA_DIR)
         self.migrate()
+        for problem in check_commits_last(databases=["default"]):
+            self.stderr.write(f"{problem.msg} {problem.hint}")
         self.create_cache_table()
         self.collect_static()
         if settings.DEMO:

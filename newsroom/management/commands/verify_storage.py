@@ -31,9 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object instead of lines")
-        parser.add_argument(
-            "--tidy", action="store_true", help="delete unfinished files (stop the newsroom first)"
-        )
+        parser.add_argument("--tidy", action="store_true", help="delete unfinished files")
 
     def handle(self, *args: Any, **options: Any) -> None:
         looked = verifying.Looked()
