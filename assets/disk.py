@@ -68,16 +68,18 @@ def sync(path: Path) -> None:
 def _settle(folder: Path, top: Path) -> None:
     """Sync the names in a folder, and above it the names of every folder that this process has not settled before."""
     sync(folder)
-    met = []
-    while folder != top.parent:
-        facts = folder.stat()
-        if (facts.st_dev, facts.st_ino) in _settled:
-            break
-        met.append((facts.st_dev, facts.st_ino))
-        # Another process may have made it a moment ago and not have come to this yet.
+    met: list[tuple[int, int]] = []
+    while folder != top.parent and _mark(folder) not in _settled:
+        # Another process may have made it a moment ago and not have come to this yet. Its neighbours are settled with it.
         folder = folder.parent
+        met += [_mark(path) for path in folder.iterdir() if path.is_dir()]
         sync(folder)
     _settled.update(met)
+
+
+def _mark(folder: Path) -> tuple[int, int]:
+    facts = folder.stat()
+    return facts.st_dev, facts.st_ino
 
 
 def _make_folders(folder: Path) -> None:

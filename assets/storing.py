@@ -11,6 +11,8 @@ import hashlib
 import io
 import logging
 import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
@@ -172,6 +174,18 @@ def keep_file(name: str, source: IO[bytes], *, lasting: bool = True) -> None:
     elif lasting:
         disk.settle(path, top=top)
     _remember(name, _mark(path))
+
+
+def keep_files(files: Mapping[str, IO[bytes]]) -> None:
+    """Store several open files, as `keep_file` does; they wait for the disk together, not one after another."""
+    if len(files) < 2:
+        for name, file in files.items():
+            keep_file(name, file)
+        return
+    with ThreadPoolExecutor(len(files)) as pool:
+        kept = [pool.submit(keep_file, name, file) for name, file in files.items()]
+    for each in kept:
+        each.result()
 
 
 def _lies_there(path: Path, sha256: str, size: int) -> bool:

@@ -5,15 +5,17 @@ A file may be made before its edition is released; whoever hands it out asks `Ed
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 import threading
 from collections.abc import Sequence
 
 from django.core.files.base import File
+from django.db import transaction
 from django.db.models import QuerySet
 
-from announcements.document import read_frozen
+from announcements.document import Document, read_frozen
 from announcements.models import Announcement, EditionText
 from announcements.public.publication import (
     Released,
@@ -83,9 +85,7 @@ def issue_in(
     if found and not _may_be_completed(found):
         return found
     with _building:
-        if found:
-            _forget(IssuedFile.objects.filter(pk=found.pk))
-        return _recorded(edition_text, kind, context) or _made(edition_text, kind, context, now=now)
+        return _standing(edition_text, kind, context) or _made(edition_text, kind, context, now=now)
 
 
 def opened(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
@@ -94,9 +94,19 @@ def opened(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> Fil
         return _right(issued)
     except (FileNotFoundError, Damaged) as problem:
         logger.error("An issued file is made again: %s.", problem)
-        with _building, _built(issued.edition_text, issued.kind, context, now=now).file as file:
-            issued.sha256, issued.size = storing.measured(file)
-            storing.keep_file(issued.storage_name, file)
+        text = issued.edition_text
+        with _building:
+            built = build(
+                _document(text),
+                context,
+                issued.kind,
+                communique=lambda part: _bytes(
+                    issue_in(text, part, context, now=now), context, now=now
+                ),
+            )
+            with built.file as file:
+                issued.sha256, issued.size = storing.measured(file)
+                storing.keep_file(issued.storage_name, file)
         issued.save(update_fields=["sha256", "size"])
         return _right(issued)
 
@@ -122,45 +132,81 @@ def _may_be_completed(issued: IssuedFile) -> bool:
     return any(storing.is_right(storing.original(sha256), sha256=sha256) for sha256 in lost)
 
 
+def _standing(edition_text: EditionText, kind: str, context: FileContext) -> IssuedFile | None:
+    """Return the record of a file; one that was made without an original that is back is forgotten instead."""
+    found = _recorded(edition_text, kind, context)
+    if found and _may_be_completed(found):
+        _forget(IssuedFile.objects.filter(pk=found.pk))
+        return None
+    return found
+
+
 def _made(
     edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
 ) -> IssuedFile:
-    """Build, store and record a file; when another process was faster, its record is the one that counts."""
-    built = _built(edition_text, kind, context, now=now)
-    with built.file as file:
-        sha256, size = storing.measured(file)
-        record = IssuedFile(
-            fingerprint=edition_text.fingerprint,
-            sha256=sha256,
-            size=size,
-            file_count=built.file_count,
-            filename=built.filename,
-            media_type=built.media_type,
-            note=built.note,
-            issued_at=now,
+    """Build, store and record a file, and with a kit what of its files had not been issued before.
+
+    They go to the disk together: each sync is waited for, and four one after another are felt. When another process was faster,
+    its records are the ones that count.
+    """
+    document = _document(edition_text)
+    new: dict[str, Built] = {}
+
+    def communique(part: str) -> bytes:
+        if found := _standing(edition_text, part, context):
+            return _bytes(found, context, now=now)
+        new[part] = build(document, context, part, communique=communique)
+        new[part].file.seek(0)
+        return new[part].file.read()
+
+    with contextlib.ExitStack() as files:
+        new[kind] = build(document, context, kind, communique=communique)
+        for built in new.values():
+            files.enter_context(built.file)
+        records = {
+            name: _record(edition_text, name, built, context, now=now)
+            for name, built in new.items()
+        }
+        storing.keep_files(
+            {record.storage_name: new[name].file for name, record in records.items()}
         )
-        storing.keep_file(record.storage_name, file)
-    issued, _created = IssuedFile.objects.get_or_create(
+    with transaction.atomic():
+        issued = {name: _issued(record) for name, record in records.items()}
+    for row in issued.values():
+        _forget_former(row, now=now)
+    return issued[kind]
+
+
+def _record(
+    edition_text: EditionText, kind: str, built: Built, context: FileContext, *, now: dt.datetime
+) -> IssuedFile:
+    sha256, size = storing.measured(built.file)
+    return IssuedFile(
         edition_text_id=edition_text.pk,
         kind=kind,
         context_digest=digest(context),
         format_version=FORMATS[kind],
-        defaults={
-            name: getattr(record, name)
-            for name in (
-                "fingerprint",
-                "sha256",
-                "size",
-                "file_count",
-                "filename",
-                "media_type",
-                "note",
-                "issued_at",
-            )
-        },
+        fingerprint=edition_text.fingerprint,
+        sha256=sha256,
+        size=size,
+        file_count=built.file_count,
+        filename=built.filename,
+        media_type=built.media_type,
+        note=built.note,
+        issued_at=now,
     )
-    _forget_former(issued, now=now)
-    return issued
+
+
+def _issued(record: IssuedFile) -> IssuedFile:
+    """Return the row of a file: this one, or that of whoever was faster."""
+    given = {
+        field.attname: getattr(record, field.attname)
+        for field in IssuedFile._meta.concrete_fields
+        if not field.primary_key
+    }
+    key = ("edition_text_id", "kind", "context_digest", "format_version")
+    once = {name: given.pop(name) for name in key}
+    return IssuedFile.objects.get_or_create(**once, defaults=given)[0]
 
 
 def _forget_former(issued: IssuedFile, *, now: dt.datetime) -> None:
@@ -182,15 +228,12 @@ def _forget(rows: QuerySet[IssuedFile]) -> None:
         storing.forget(names[sha256])
 
 
-def _built(
-    edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
-) -> Built:
-    def communique(part: str) -> bytes:
-        issued = issue_in(edition_text, part, context, now=now)
-        with opened(issued, context, now=now) as file:
-            data: bytes = file.read()
-        return data
-
+def _document(edition_text: EditionText) -> Document:
     text = edition_text.document or document_text(edition_text.pk)
-    document = read_frozen(text, edition_text.fingerprint)
-    return build(document, context, kind, communique=communique)
+    return read_frozen(text, edition_text.fingerprint)
+
+
+def _bytes(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> bytes:
+    with opened(issued, context, now=now) as file:
+        data: bytes = file.read()
+    return data

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from newsroom.powercut.recording import Event
 
 SECTOR = 512  # bytes that a disk writes whole or not at all
-# SQLite's index of its log lies in memory and is made again from the log.
-PASSING = "-shm"
+# SQLite's index of its log lies in memory and is made again from the log; the sockets of workers mean nothing after a restart.
+PASSING_NAMES = ("-shm",)
+PASSING_FOLDERS = ("isolation", "static")
 
 
 class Cut(NamedTuple):
@@ -78,8 +79,8 @@ class Volume:
         self.folder = folder
         self.now: dict[str, _Node] = {}
         for path in base.rglob("*"):
-            if not path.name.endswith(PASSING):
-                name = path.relative_to(base).as_posix()
+            name = path.relative_to(base).as_posix()
+            if not _passes(name):
                 is_folder = path.is_dir()
                 self.now[name] = _Node(None if is_folder else path, is_folder)
         self.synced = dict(self.now)
@@ -89,7 +90,7 @@ class Volume:
 
     def apply(self, event: Event) -> None:
         name = self.name(event.path)
-        if name.endswith(PASSING):
+        if _passes(name):
             return
         match event.kind:
             case "sync":
@@ -191,6 +192,10 @@ def _name(names: dict[str, _Node], naming: _Naming) -> None:
         names.pop(naming.name, None)
     else:
         names[naming.name] = naming.node
+
+
+def _passes(name: str) -> bool:
+    return name.endswith(PASSING_NAMES) or name.split("/")[0] in PASSING_FOLDERS
 
 
 def _folder_of(name: str) -> str:

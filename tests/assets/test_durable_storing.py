@@ -36,6 +36,7 @@ def calls(monkeypatch, asset_folder):
 
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(os, "replace", rename)
+    monkeypatch.setattr(disk, "_settled", set())
     return made
 
 

@@ -23,7 +23,7 @@ from django.db import connection
 
 from newsroom.powercut import busy, judging, recording
 from newsroom.powercut.recording import Event
-from newsroom.powercut.volume import EVERYTHING, NOTHING, Cut, Volume, between
+from newsroom.powercut.volume import EVERYTHING, NOTHING, PASSING_FOLDERS, Cut, Volume, between
 
 PEOPLE = ["editor-1", "editor-2", "photographer", "withdrawer"]
 
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         busy.make_accounts(PEOPLE)
         connection.close()
         shutil.copytree(
-            settings.DATA_DIR, self.work / "base", ignore=shutil.ignore_patterns("static")
+            settings.DATA_DIR, self.work / "base", ignore=shutil.ignore_patterns(*PASSING_FOLDERS)
         )
         python = sys.executable
         work = [python, "manage.py", "keep_busy", site, str(self.work / "notes")]
