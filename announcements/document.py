@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from assets.damage import Damaged
 from assets.facts import AttachmentFacts, ImageFacts
 
 SCHEMA = 1
@@ -228,6 +229,17 @@ def read(text: str) -> Document:
     if schema > SCHEMA:
         raise ValueError(f"document schema {schema} is newer than {SCHEMA}")
     return _build(Document, value)
+
+
+@lru_cache(maxsize=64)
+def read_frozen(text: str, mark: str) -> Document:
+    """Return the document of a text that was frozen with a fingerprint; raises Damaged when it is another text by now.
+
+    A process that holds the document has seen that it is right.
+    """
+    if fingerprint(text) != mark:
+        raise Damaged(f"a frozen text has not the fingerprint {mark}")
+    return read(text)
 
 
 def _plain(value: Any) -> Any:

@@ -92,7 +92,18 @@ def _original(
         stored = "" if known else renditions.kept_original(facts)
     except FileNotFoundError:
         raise Http404 from None
-    return _stored(request, stored, facts, etag=etag, inline=True, public=public, headers=headers)
+    # A drawing goes out as it was uploaded; the others have been held against their originals.
+    sha256 = facts.sha256 if facts.media_type == renditions.SVG else ""
+    return _stored(
+        request,
+        stored,
+        facts,
+        sha256=sha256,
+        etag=etag,
+        inline=True,
+        public=public,
+        headers=headers,
+    )
 
 
 def _attachment(
@@ -100,7 +111,15 @@ def _attachment(
 ) -> HttpResponseBase:
     stored = storing.original(facts.sha256)
     return _stored(
-        request, stored, facts, etag=facts.sha256, inline=False, public=True, headers=headers
+        request,
+        stored,
+        facts,
+        sha256=facts.sha256,
+        size=facts.size,
+        etag=facts.sha256,
+        inline=False,
+        public=True,
+        headers=headers,
     )
 
 
@@ -109,22 +128,23 @@ def _stored(
     stored: str,
     facts: ImageFacts | AttachmentFacts,
     *,
+    sha256: str,
+    size: int | None = None,
     etag: str,
     inline: bool,
     public: bool,
     headers: Mapping[str, str],
 ) -> HttpResponseBase:
     try:
-        file = ContentFile(b"") if has_already(request, etag=etag) else storing.opened(stored)
-        size = file.size
+        known = has_already(request, etag=etag)
+        if not known and not storing.is_local() and storing.size(stored) > SENT_BY_US:
+            named = disposition(facts.filename, inline=inline)
+            return signed_elsewhere(
+                storing.signed_address(stored, media_type=facts.media_type, disposition=named)
+            )
+        file = ContentFile(b"") if known else storing.opened(stored, sha256=sha256, size=size)
     except FileNotFoundError:
         raise Http404 from None
-    if not storing.is_local() and size > SENT_BY_US:
-        file.close()
-        named = disposition(facts.filename, inline=inline)
-        return signed_elsewhere(
-            storing.signed_address(stored, media_type=facts.media_type, disposition=named)
-        )
     return deliver(
         request,
         file=file,

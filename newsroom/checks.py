@@ -11,6 +11,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 # What a key needs so that it cannot be guessed; Django's own check only warns of less (security.W009).
 KEY_LENGTH, KEY_CHARACTERS, KEY_OF_A_TEMPLATE = 50, 5, "django-insecure-"
@@ -123,3 +125,39 @@ def check_demo_is_not_deployed(
             id="newsroom.W001",
         )
     ]
+
+
+@register(Tags.database)
+def check_commits_last(
+    app_configs: Sequence[AppConfig] | None = None,
+    databases: Sequence[str] | None = None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """What the database acknowledges is on its disk (docs/decisions/0012)."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        wrong = [name for name, value in _promises(connection) if value in ("off", "0", "1")]
+        found += [
+            Warning(
+                f"The database acknowledges what is not on its disk yet ({name} is off).",
+                hint="A power cut can undo a withdrawal. Switch it on for the database and its users.",
+                id="newsroom.W002",
+            )
+            for name in wrong
+        ]
+    return found
+
+
+def _promises(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str]]:
+    """Yield what a database promises of a commit, by the names of its settings."""
+    names = {
+        "postgresql": ("fsync", "synchronous_commit", "full_page_writes"),
+        "sqlite": ("synchronous",),
+    }
+    for name in names.get(connection.vendor, ()):
+        with connection.cursor() as cursor:
+            ask = "SHOW" if connection.vendor == "postgresql" else "PRAGMA"
+            cursor.execute(f"{ask} {name}")
+            (value,) = cursor.fetchone()
+        yield name, str(value)

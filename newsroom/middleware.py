@@ -1,7 +1,8 @@
-"""Middleware of the desk alone: public pages know no session, no user, no cookie and no chosen language but that of their address."""
+"""Middleware: that of the desk, which public pages know nothing of (no session, no user, no cookie, no chosen language), and of both."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cached_property
 from http import HTTPStatus
@@ -16,11 +17,13 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils.translation import get_language
 
+from assets.damage import Damaged
 from isolation import NotDone
 from masthead.answering import language_of
 from newsroom.bridge import REFUSAL
-from newsroom.views import refused
+from newsroom.views import damaged, refused
 
+logger = logging.getLogger(__name__)
 DESK = "/admin/"
 
 
@@ -57,7 +60,7 @@ class DeskMessages(_DeskOnly, MessageMiddleware):
 
 
 class Refusals:
-    """Says why a request was not taken in, which then goes no further, or why a file could not be made just now."""
+    """Says why a request was not taken in, which then goes no further, or why what it asks for cannot be given just now."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -69,10 +72,17 @@ class Refusals:
         return self._refused(request, status)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
-        """Answer for work that no worker could do (isolation.NotDone): the caller had no better word for it."""
-        if not isinstance(error, NotDone):
-            return None
-        return self._refused(request, HTTPStatus.SERVICE_UNAVAILABLE, error)
+        """Answer for work that no worker could do, and for what is no longer what was released: it does not go out."""
+        if isinstance(error, NotDone):
+            return self._refused(request, HTTPStatus.SERVICE_UNAVAILABLE, error)
+        if isinstance(error, Damaged):
+            logger.error(
+                "%s is not shown: %s. manage.py verify_storage looks at all there is.",
+                request.path,
+                error,
+            )
+            return damaged(request)
+        return None
 
     def _refused(
         self, request: HttpRequest, status: HTTPStatus, why: object = ""

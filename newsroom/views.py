@@ -88,6 +88,13 @@ def failed(request: HttpRequest) -> HttpResponse:
     return _message(request, "error.html", 500, masthead=MastheadFacts(name="Entente"))
 
 
+def damaged(request: HttpRequest) -> HttpResponse:
+    """What was asked for is no longer what was released: better nothing than something else, until a copy is put back."""
+    response = _message(request, "damaged.html", HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = "3600"
+    return response
+
+
 def refused(
     request: HttpRequest, status: HTTPStatus, language: str, why: object = ""
 ) -> HttpResponse:
@@ -133,7 +140,7 @@ def _title(status: int) -> str:
         400: translation.gettext("Not received"),
         408: translation.gettext("Not received"),
         413: translation.gettext("Too large"),
-        503: translation.gettext("Try again in a moment"),
+        503: translation.gettext("Not available at the moment"),
         507: translation.gettext("No room"),
     }
     return titles.get(status) or translation.gettext("Something went wrong")

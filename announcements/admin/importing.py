@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -27,6 +26,8 @@ from announcements.importing.blocks import UnreadableSource
 from announcements.importing.comparing import compare
 from announcements.importing.preparing import Prepared, prepare
 from announcements.models import Announcement
+from assets import storing
+from assets.damage import Damaged
 from masthead.languages import ENDONYMS
 
 FOLDER = "imports"
@@ -103,8 +104,12 @@ def store() -> Storage:
 
 
 def put_aside(source: Source, request: HttpRequest) -> str:
-    """Keep a source for a day in the private storage; return the ticket that only this person can use."""
-    name = store().save(f"{FOLDER}/{secrets.token_hex(16)}", ContentFile(source.data))
+    """Keep a source for a day in the private storage; return the ticket that only this person can use.
+
+    What was pasted is on the disk before its plan is shown. The name ends in the hash, by which it is known again.
+    """
+    name = f"{FOLDER}/{secrets.token_hex(16)}-{storing.digest(source.data)}"
+    storing.keep(name, source.data)
     facts = [name, source.name, source.content_type, source.language, request.user.pk]
     return signing.dumps(facts, salt=SALT, compress=True)
 
@@ -117,10 +122,10 @@ def take_back(ticket: str, request: HttpRequest) -> tuple[Source, str] | None:
         )
         if user != request.user.pk:
             return None
-        with store().open(name) as stream:
-            return Source(stream.read(), filename, content_type, language), name
-    except (signing.BadSignature, OSError, ValueError):
+        data = storing.read(name, sha256=name.rpartition("-")[2])
+    except (signing.BadSignature, OSError, ValueError, Damaged):
         return None
+    return Source(data, filename, content_type, language), name
 
 
 def sweep(now: dt.datetime) -> None:

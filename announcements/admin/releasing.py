@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from announcements import comparing, publishing
 from announcements.composing import compose
-from announcements.document import canonical, fingerprint, read
+from announcements.document import canonical, fingerprint, read_frozen
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition, EditionKind
 from masthead.languages import ENDONYMS, LANGUAGES
@@ -69,7 +69,9 @@ def readings(announcement: Announcement, *, now: dt.datetime, zone: str) -> Read
                 lines=comparing.lines(document, zone=zone),
                 fingerprint=print_,
                 standing=old is not None,
-                changes=comparing.changes(read(old.document), document, zone=zone)
+                changes=comparing.changes(
+                    read_frozen(old.document, old.fingerprint), document, zone=zone
+                )
                 if old and changed
                 else (),
             )

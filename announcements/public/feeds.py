@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -11,14 +12,16 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses, labels
-from announcements.document import Document, read
+from announcements.document import Document, read_frozen
 from announcements.models import Edition, EditionText
 from announcements.public.listing import standing
 from announcements.public.shell import site_url
+from assets.damage import Damaged
 from masthead.answering import answer, page
 from masthead.prepared import Prepared, untranslated
 from masthead.reading import masthead_facts
 
+logger = logging.getLogger(__name__)
 ENTRIES = 20
 
 
@@ -105,6 +108,7 @@ def _entries(rows: list[tuple[Any, ...]], language: str) -> list[Entry]:
             content=contents[fingerprint][0],
         )
         for short_id, released_at, first, slug, headline, summary, fingerprint in rows
+        if fingerprint in contents
     ]
 
 
@@ -116,7 +120,11 @@ def _contents(fingerprints: list[str], language: str) -> dict[str, tuple[str, tu
     if missing:
         texts = EditionText.objects.filter(fingerprint__in=missing)
         for mark, text in texts.order_by().values_list("fingerprint", "document"):
-            document = read(text)
+            try:
+                document = read_frozen(text, mark)
+            except Damaged as problem:
+                logger.error("A feed goes without an announcement: %s.", problem)
+                continue
             names = tuple(party.institution.name for party in document.parties)
             found[mark] = _content[mark] = (full_text(document, language), names)
         for mark in list(_content)[:-_KEPT]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from announcements import addresses, extras, labels
 from announcements.context import PublicationContext
-from announcements.document import Document, read
+from announcements.document import Document, read_frozen
 from announcements.models import EditionText
 from announcements.public import calendars
 from announcements.public.layout import lay_out
@@ -119,7 +119,7 @@ def _choose(lines: list[Released], language: str) -> Released:
 
 
 def _document(shown: Released) -> Document:
-    return read(shown.document or document_text(shown.text_id))
+    return read_frozen(shown.document or document_text(shown.text_id), shown.fingerprint)
 
 
 def gone(

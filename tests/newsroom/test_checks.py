@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from newsroom import checks
 
@@ -183,3 +184,34 @@ def test_links_that_set_passwords_are_not_printed_in_production(
         **variables,
     )
     assert done.stdout == f"django.core.mail.backends.{backend}.EmailBackend\n"
+
+
+@pytest.mark.django_db
+def test_a_database_that_acknowledges_too_early_is_told(monkeypatch: Any) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")
+        name = "synchronous_commit"
+    else:
+        # A pragma does nothing inside a transaction, where this test is.
+        promises = [("synchronous", "1")]
+        monkeypatch.setattr(checks, "_promises", lambda connection: promises)
+        name = "synchronous"
+    found = {warning.msg for warning in checks.check_commits_last(databases=["default"])}
+    sentence = f"The database acknowledges what is not on its disk yet ({name} is off)."
+    assert sentence in found
+
+
+def test_sqlite_syncs_its_log_at_every_commit(tmp_path: Path) -> None:
+    """As a process of its own has it, with the settings of production and a database on the disk."""
+    script = (
+        "import django; django.setup()\n"
+        "from django.db import connection\n"
+        "from newsroom.checks import check_commits_last\n"
+        "cursor = connection.cursor()\n"
+        "for name in ('journal_mode', 'synchronous'):\n"
+        "    print(name, cursor.execute(f'PRAGMA {name}').fetchone()[0])\n"
+        "print(check_commits_last(databases=['default']))\n"
+    )
+    done = run(tmp_path, ["-c", script], DJANGO_SETTINGS_MODULE="newsroom.settings", **PRODUCTION)
+    assert done.stdout.splitlines() == ["journal_mode wal", "synchronous 2", "[]"]
