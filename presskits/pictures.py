@@ -8,8 +8,9 @@ import logging
 from functools import lru_cache
 
 import typst
-from PIL import Image, ImageOps
+from PIL import Image
 
+from assets import pixels
 from assets.facts import ImageFacts
 from presskits.typesetting import typeset
 
@@ -51,13 +52,9 @@ def _raster(image: Image.Image, data: bytes) -> tuple[str, bytes]:
     small = max(image.size) <= LONGEST
     if image.format == "JPEG" and image.mode in ("RGB", "L") and small and not turned:
         return "jpg", data
-    image.draft("RGB", (LONGEST, LONGEST))
-    picture = ImageOps.exif_transpose(image)
-    transparent = picture.has_transparency_data
-    picture = picture.convert("RGBA" if transparent else "RGB")
-    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    picture = pixels.reduced(data, scale=min(1.0, LONGEST / max(image.size)))
     out = io.BytesIO()
-    if transparent:
+    if picture.mode == "RGBA":
         picture.save(out, "PNG")
         return "png", out.getvalue()
     picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
