@@ -1,15 +1,16 @@
 """Look through a document before it is taken in: what kind it is, what must not be in it, what is left out, what is told.
 
-A pure function of a file, meant for a process of its own: it returns plain values and raises Refused.
+A pure function of a file: it returns plain values and raises Refused.
 """
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import dataclass
 
 from assets import filetypes, nested, odf, ooxml, portable, recordings
 from assets.notices import Findings, Notice
-from assets.zips import Archive, Pieces, Source, assembled, rebuilt
+from assets.zips import Archive, Pieces, Source, rebuilt, spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +21,16 @@ class Document:
     notices: tuple[Notice, ...] = ()
     pieces: Pieces | None = None
 
-    def stored(self, source: Source) -> bytes:
-        """Return the bytes to store."""
+    def stored(self, source: Source) -> Source:
+        """Return what to store: bytes of bytes, and of an open file a file."""
         if self.pieces is None:
-            if isinstance(source, bytes):
-                return source
-            source.seek(0)
-            return source.read()
-        return assembled(source, self.pieces)
+            return source
+        if isinstance(source, bytes):
+            return b"".join(spans(source, self.pieces))
+        target = tempfile.TemporaryFile()  # noqa: SIM115 (whoever stores it reads it)
+        for piece in spans(source, self.pieces):
+            target.write(piece)
+        return target
 
 
 def inspected(source: Source, filename: str) -> Document:

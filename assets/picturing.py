@@ -1,6 +1,6 @@
 """Take a picture in: see what it is and what it costs to open, and rebuild it from what drawing needs.
 
-A pure function of bytes, meant for a process of its own: it returns plain values and raises Refused. No picture that it accepts takes
+A pure function of bytes: it returns plain values and raises Refused. No picture that it accepts takes
 more than about 300 MB to open and bring to the size of a page, whatever its format; what each costs was measured
 (docs/decisions/0016).
 """

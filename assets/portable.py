@@ -15,7 +15,7 @@ from assets.notices import Findings, Kind
 from assets.refusals import Reason, Refused
 from assets.zips import Source, reader
 
-MAX_REWRITTEN = 64 * 1024 * 1024
+MAX_REWRITTEN = 48 * 1024 * 1024
 MAX_OBJECTS = 400_000
 
 # Actions that run something, send something away, or open another file (ISO 32000-2, 12.6.4).

@@ -1,15 +1,17 @@
 """Take in a file: look at what it is, leave out what is nobody's business, store it by its hash, make the row.
 
 What is stored is what may be published: without Exif (places, cameras, owners) or other hidden words. What the file
-said of its author and rights fills the row's fields. What is costly or foreign is done by pure functions (`picturing.taken_in`,
-`svg.sanitised`, `documents.inspected`), whose refusals become ValidationErrors of one sentence here.
+said of its author and rights fills the row's fields. What is foreign is looked at in a process of its own (`assets.intake`);
+refusals become ValidationErrors of one sentence here.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,10 +21,12 @@ from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assets import documents, filetypes, picturing, sentences, storing, svg, xmp
+from assets import filetypes, intake, sentences, storing, svg, xmp
 from assets.models import Attachment, Image, StoredFile
 from assets.notices import Notice, stored
 from assets.refusals import Refused
+from assets.zips import Source, reader
+from isolation import NotDone
 from masthead.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -44,7 +48,7 @@ _EXTENSIONS = {
 class Accepted:
     """A file that may be stored, and what it says of itself (model field → text)."""
 
-    data: bytes
+    data: Source
     media_type: str
     filename: str
     width: int = 0
@@ -54,7 +58,17 @@ class Accepted:
 
     @property
     def sha256(self) -> str:
-        return storing.digest(self.data)
+        if isinstance(self.data, bytes):
+            return storing.digest(self.data)
+        read, size = reader(self.data)
+        digest, step = hashlib.sha256(), 1024 * 1024
+        for position in range(0, size, step):
+            digest.update(read(position, step))
+        return digest.hexdigest()
+
+    @property
+    def size(self) -> int:
+        return reader(self.data)[1]
 
 
 def store_image(
@@ -88,12 +102,16 @@ def store_attachment(
 
 def put(row: StoredFile, accepted: Accepted) -> None:
     """Store an accepted file and let an unsaved row point at it."""
-    name = storing.original(accepted.sha256)
-    storing.keep(name, accepted.data)
+    sha256 = accepted.sha256
+    name = storing.original(sha256)
+    if isinstance(accepted.data, bytes):
+        storing.keep(name, accepted.data)
+    else:
+        storing.keep_file(name, accepted.data)
     row.file.name = name
-    row.sha256 = accepted.sha256
+    row.sha256 = sha256
     row.media_type = accepted.media_type
-    row.size = len(accepted.data)
+    row.size = accepted.size
     row.filename = accepted.filename
     if isinstance(row, Image):
         row.width, row.height = accepted.width, accepted.height
@@ -113,28 +131,35 @@ def prepare_later(image: Image) -> None:
 def accept_image(*, data: bytes, filename: str, language: str = "") -> Accepted:
     """Return an image as it may be stored; raises ValidationError."""
     check_size(len(data), MAX_BYTES)
-    try:
+    with _refusing():
         if svg.looks_like(data):
-            drawing = svg.sanitised(data)
+            drawing = intake.drawing(data)
             name = _named(filename, _EXTENSIONS["image/svg+xml"])
             return Accepted(drawing.data, "image/svg+xml", name, drawing.width, drawing.height)
-        picture = picturing.taken_in(data)
-    except Refused as refused:
-        raise sentences.told(refused) from None
+        picture = intake.picture(data)
     said = _said(picture.found, language or (get_language() or "fr")[:2])
     name = _named(filename, _EXTENSIONS[picture.media_type])
     return Accepted(picture.data, picture.media_type, name, picture.width, picture.height, said)
 
 
-def accept_attachment(*, data: bytes, filename: str) -> Accepted:
-    """Return a document as it may be stored; raises ValidationError."""
-    check_size(len(data), MAX_ATTACHMENT_BYTES)
-    try:
-        document = documents.inspected(data, filename)
-    except Refused as refused:
-        raise sentences.told(refused) from None
+def accept_attachment(*, data: Source, filename: str) -> Accepted:
+    """Return a document (bytes, or an open file on a disk) as it may be stored; raises ValidationError."""
+    check_size(reader(data)[1], MAX_ATTACHMENT_BYTES)
+    with _refusing():
+        document = intake.document(data, filename)
     name = _named(filename, (filetypes.EXTENSIONS[document.media_type],))
     return Accepted(document.stored(data), document.media_type, name, notices=document.notices)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn what is wrong with a file into the sentence for it."""
+    try:
+        yield
+    except Refused as refused:
+        raise sentences.told(refused) from None
+    except NotDone as reason:
+        raise ValidationError(str(reason)) from None
 
 
 def check_size(size: int, limit: int) -> None:

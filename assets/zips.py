@@ -324,7 +324,14 @@ def _written(member: Member, data: bytes, start: int) -> tuple[bytes, bytearray]
     return header + packed, bytearray(entry)
 
 
-def assembled(source: Source, pieces: Pieces) -> bytes:
-    """Return the file that pieces of another make."""
+def spans(source: Source, pieces: Pieces) -> Iterator[bytes]:
+    """Yield the file that pieces of another make, a megabyte at a time."""
     read_at, _length = reader(source)
-    return b"".join(piece if isinstance(piece, bytes) else read_at(*piece) for piece in pieces)
+    step = 1024 * 1024
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            yield piece
+            continue
+        first, length = piece
+        for position in range(first, first + length, step):
+            yield read_at(position, min(step, first + length - position))

@@ -7,12 +7,12 @@ import io
 import logging
 from functools import lru_cache
 
-import typst
 from PIL import Image
 
 from assets import pixels
 from assets.facts import ImageFacts
-from presskits.typesetting import typeset
+from isolation import Lane, isolated
+from presskits.typesetting import CannotBeSet, typeset
 
 logger = logging.getLogger(__name__)
 LONGEST = 1600
@@ -38,6 +38,7 @@ def prepared(data: bytes, media_type: str) -> tuple[str, bytes] | None:
     return made
 
 
+@isolated(Lane.FILES)
 def _print(data: bytes, media_type: str) -> tuple[str, bytes] | None:
     try:
         with Image.open(io.BytesIO(data)) as image:
@@ -77,7 +78,7 @@ def rasterised(svg: bytes, *, width: float) -> tuple[str, bytes] | None:
     )
     try:
         png = typeset(source.encode(), format="png", ppi=300.0, sys_inputs={"svg": svg.decode()})
-    except (typst.TypstError, UnicodeDecodeError) as error:
+    except (CannotBeSet, UnicodeDecodeError) as error:
         logger.warning("A drawing cannot be read: %s", error)
         return None
     return "png", png

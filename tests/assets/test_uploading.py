@@ -171,11 +171,14 @@ def test_accept_image_refuses_a_bomb_before_it_unpacks():
 
 
 def test_accept_image_refuses_a_little_too_many_pixels(monkeypatch):
-    from assets import pixels
+    from assets import picturing, pixels
+    from assets.refusals import Reason, Refused
 
     monkeypatch.setattr(pixels, "MAX_PIXELS", 60 * 40 - 1)
 
-    assert "million pixels can be opened" in refusal(data=plain())
+    with pytest.raises(Refused) as caught:
+        picturing.taken_in(plain())
+    assert caught.value.reason == Reason.IMAGE_PIXELS
 
 
 def test_accept_image_refuses_animations():
