@@ -18,7 +18,7 @@ _EMPTY_META = (
 _KEPT = re.compile(rb"<dc:(title|subject|language)>([^<>]{0,2000})</dc:\1>")
 _TELLING = re.compile(
     rb"<(?:[\w.-]+:)?(changed-region|annotation|hidden-text|hidden-paragraph|event-listener|dde-connection-decl|dde-source|dde-connection"
-    rb"|table-properties|table-row|table-column|image|object-ole|script|section)(?=[\s/>])([^<>]*)>"
+    rb"|table-properties|table-row|table-column|image|object-ole|script|section)(?=[\s/>])((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
     rb"|<dc:creator>([^<>]{1,200})</dc:creator>",
     re.S,
 )

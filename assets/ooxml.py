@@ -23,7 +23,7 @@ _TAG_MOST = 64 * 1024
 _TELLING = re.compile(
     rb"<(?:[\w.-]+:)?(ins|del|moveFrom|moveTo|rPrChange|pPrChange|tblPrChange|trPrChange|tcPrChange|sectPrChange|cellIns|cellDel"
     rb"|comment|cm|threadedComment|author|cmAuthor|person|sheet|sld|vanish|row|col|ddeLink|oleLink|Relationship|Override|Default"
-    rb"|attachedTemplate|instrText|fldSimple|authors?)(?=[\s/>])([^<>]*)>([^<>]{0,2000})",
+    rb"|attachedTemplate|instrText|fldSimple|authors?)(?=[\s/>])((?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>([^<>]{0,2000})",
     re.S,
 )
 _ATTRIBUTE = re.compile(rb"""(?:[\w.-]+:)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -56,6 +56,12 @@ def looked_through(archive: Archive, findings: Findings) -> dict[str, bytes]:
         name = member.name
         if name.startswith("docProps/") and not member.is_folder:
             _properties(archive, member, replaced, findings)
+        elif re.fullmatch(r"customXml/item\d+\.xml", name):
+            # Word gives every document an empty list of sources.
+            data = archive.read(member, most=MAX_SMALL_PART)
+            findings.add(
+                Kind.CUSTOM_DATA, count=int(len(data) > 600 or b"/bibliography" not in data)
+            )
         elif name.lower().endswith((".xml", ".rels")):
             _part(archive, member, findings)
         else:
@@ -92,8 +98,6 @@ def _by_name(name: str, findings: Findings) -> None:
         findings.add(Kind.PRINTERS)
     elif re.fullmatch(r"ppt/notesslides/notesslide\d+\.xml", lower):
         findings.add(Kind.SPEAKER_NOTES)
-    elif re.fullmatch(r"customxml/item\d+\.xml", lower):
-        findings.add(Kind.CUSTOM_DATA)
     elif lower == "xl/connections.xml":
         findings.add(Kind.CONNECTIONS)
     elif re.fullmatch(r"xl/pivotcache/pivotcacherecords\d+\.xml", lower):

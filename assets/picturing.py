@@ -9,23 +9,27 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from typing import Protocol
 
 from PIL import Image
 
 from assets import containers, jpeg, pixels, png, webp, xmp
 from assets.refusals import Reason, Refused
 
-MEMORY = 270_000_000  # bytes that opening a picture and reducing it may take
+MEMORY = 290_000_000  # bytes that opening a picture and bringing it to the size of a page may take
 MAX_PROPORTION = 10  # a strip is nothing that a page could show
 MAX_SCANS = 100
 # Each scan goes over the whole picture: a picture of 60 million pixels may have the ten that programs make, a small one more.
 MAX_SCANNED = 1_500_000_000
 # Above this a JPEG that lies on its side keeps its pixels and says how it lies: turning it would take two copies.
 MAX_TURNED = 24_000_000
-LONGEST_RENDITION = 1600
+WIDEST, WIDEST_TALL = (
+    1600,
+    1200,
+)  # pixels of the widest rendition, and of the widest of a tall picture
 
-# Bytes that Pillow's decoders take for each pixel, measured.
-_WEBP, _WEBP_LOSSLESS, _AVIF = 16, 20, 30
+# Bytes that Pillow's decoders take for each pixel, measured. A WebP is held four times while it is decoded; an AVIF is encoded anew.
+_WEBP, _WEBP_LOSSLESS, _AVIF = 15.5, 20, 30
 _PNG = {0: 1, 2: 4, 3: 1, 4: 4, 6: 4}
 
 
@@ -51,8 +55,8 @@ def taken_in(data: bytes) -> Picture:
         raise Refused(Reason.IMAGE_ANIMATED) from None
     except jpeg.Uncommon:
         raise Refused(Reason.IMAGE_CODING) from None
-    except pixels.TooLarge:
-        raise _too_large(pixels.MAX_PIXELS + 1, pixels.MAX_PIXELS) from None
+    except pixels.TooLarge:  # what a header says of an AVIF
+        raise _too_large(pixels.MAX_PIXELS + 1, int(MEMORY / _AVIF)) from None
     except ValueError:  # pixels.Unreadable among them
         raise Refused(Reason.IMAGE_DAMAGED) from None
 
@@ -60,7 +64,9 @@ def taken_in(data: bytes) -> Picture:
 def _jpeg(data: bytes) -> Picture:
     outline, clean = jpeg.rebuilt(data)
     _check_shape(outline.width, outline.height)
-    _check_cost(outline.pixels, outline.coefficients / outline.pixels + 4 / _draft(outline) ** 2)
+    part = _draft(outline)
+    decoded = outline.coefficients + 4 * outline.pixels // part**2
+    _check_cost(outline, decoded + _resizing(outline.width, outline.height) // part)
     if outline.scans > MAX_SCANS or outline.scans * outline.pixels > MAX_SCANNED:
         raise Refused(Reason.IMAGE_SCANS)
     orientation, found = _said(data)
@@ -80,12 +86,18 @@ def _jpeg(data: bytes) -> Picture:
 def _png(data: bytes) -> Picture:
     outline = png.outline(data)
     _check_shape(outline.width, outline.height)
+    is_deep = (outline.colour, outline.depth) == (0, 16)
+    each: float = 2 if is_deep else _PNG[outline.colour]
+    resizing = _resizing(outline.width, outline.height)
+    if outline.transparent or is_deep or outline.colour >= 3:
+        # Such a picture is brought to another mode: a few rows at a time where it shrinks to half, else in a second copy.
+        shrinks = _shrinks(outline.width, outline.height) >= 2
+        each += (0.4 if is_deep else 1.2) if shrinks else 6
+        resizing //= 2 if shrinks else 1
     orientation, found = _said(data)
-    each = 2 if (outline.colour, outline.depth) == (0, 16) else _PNG[outline.colour]
-    needs_copy = outline.transparent or each == 2 or outline.colour >= 3
-    if orientation != 1 or (needs_copy and _shrinks(outline.width, outline.height) < 2):
-        each += 4
-    _check_cost(outline.pixels, each)
+    if orientation != 1:
+        each = max(each, 8)
+    _check_cost(outline, each * outline.pixels + resizing)
     # Its pixels are counted and their checksum is seen while it is rebuilt: what comes out can be decoded.
     clean = png.rebuilt(data)
     if orientation != 1:
@@ -99,7 +111,7 @@ def _webp(data: bytes) -> Picture:
     _check_shape(outline.width, outline.height)
     orientation, found = _said(data)
     each = _WEBP_LOSSLESS if outline.lossless else _WEBP
-    _check_cost(outline.pixels, each)
+    _check_cost(outline, (each + 4 * (orientation != 1)) * outline.pixels)
     if orientation != 1:
         return _turned(clean, orientation, "image/webp", found)
     pixels.loaded(pixels.opened(clean))
@@ -111,7 +123,7 @@ def _avif(data: bytes) -> Picture:
     if getattr(image, "n_frames", 1) > 1:
         raise Refused(Reason.IMAGE_ANIMATED)
     _check_shape(image.width, image.height)
-    _check_cost(image.width * image.height, _AVIF)
+    _check_cost(image, _AVIF * image.width * image.height)
     orientation, found = _said(data)
     # Its boxes cannot be cut and joined as simply as the others: it is saved anew, with room for what we say of it.
     return _turned(data, orientation, "image/avif", found)
@@ -125,9 +137,17 @@ def _check_shape(width: int, height: int) -> None:
         raise Refused(Reason.IMAGE_STRIP)
 
 
-def _check_cost(count: int, each: float) -> None:
-    """Refuse a picture that takes too much memory; `each` is in bytes a pixel."""
-    most = min(int(MEMORY / each), pixels.MAX_PIXELS)
+class _Sized(Protocol):
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+
+
+def _check_cost(picture: _Sized, cost: float) -> None:
+    """Refuse a picture that takes too much memory; `cost` is in bytes."""
+    count = picture.width * picture.height
+    most = min(int(count * MEMORY / max(cost, 1)), pixels.MAX_PIXELS)
     if count > most:
         raise _too_large(count, most)
 
@@ -139,9 +159,20 @@ def _too_large(count: int, most: int) -> Refused:
     )
 
 
+def _widest(width: int, height: int) -> int:
+    """Return the width of the widest rendition of a picture."""
+    return min(width, WIDEST if height <= 2.5 * width else WIDEST_TALL)
+
+
 def _shrinks(width: int, height: int) -> float:
-    """Return by how much a picture shrinks at least to become the largest rendition."""
-    return max(width / LONGEST_RENDITION, 1) if width <= 2.5 * height else width / 2400
+    """Return by how much a picture shrinks at least to become its widest rendition."""
+    return width / _widest(width, height)
+
+
+def _resizing(width: int, height: int) -> int:
+    """Return the bytes that are needed while a picture is made narrower, then lower: between the two, and after."""
+    widest = _widest(width, height)
+    return 4 * widest * height + 4 * widest * widest * height // width
 
 
 def _draft(outline: jpeg.Outline) -> int:
@@ -154,6 +185,8 @@ def _said(data: bytes) -> tuple[int, xmp.Found]:
     """Return how a file says that it lies, and what it says of itself; what cannot be read counts as absent."""
     try:
         image = pixels.opened(data)
+        if image.format == "PNG" and (exif := png.exif(data)):
+            image.info["exif"] = exif
         return pixels.orientation(image), xmp.found_in(image)
     except (pixels.TooLarge, pixels.Unreadable):
         return 1, xmp.Found()

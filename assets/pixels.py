@@ -98,7 +98,9 @@ def loaded(image: Image.Image) -> Image.Image:
 
 
 def exif(image: Image.Image) -> Image.Exif:
-    """Return the Exif block; a broken one counts as absent."""
+    """Return the Exif block; a broken one counts as absent. No pixel is decoded for it."""
+    if image.format == "PNG" and not {"exif", "Raw profile type exif"} & set(image.info):
+        return Image.Exif()  # Pillow would decode the picture to see whether one follows it
     try:
         return image.getexif()
     except BROKEN:

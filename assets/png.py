@@ -93,6 +93,13 @@ def chunks(data: bytes) -> list[tuple[bytes, int, int]]:
     raise ValueError("too many chunks")
 
 
+def exif(data: bytes) -> bytes:
+    """Return the Exif block of a file, which may stand before or behind its pixels; empty when there is none."""
+    blocks = (data[start : start + n] for kind, start, n in chunks(data) if kind == b"eXIf")
+    block = next(blocks, b"")
+    return b"Exif\0\0" + block if block else b""
+
+
 def rebuilt(data: bytes) -> bytes:
     """Return a file with only header, palette, transparency, colours, size and pixels; raises ValueError, Animated."""
     head = outline(data)

@@ -5,7 +5,11 @@ A signed, locked or very large file is never rewritten: what stays in it is told
 
 from __future__ import annotations
 
+import contextlib
 import io
+import mmap
+import re
+import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +20,8 @@ from assets.refusals import Reason, Refused
 from assets.zips import Source, reader
 
 MAX_REWRITTEN = 48 * 1024 * 1024
-MAX_OBJECTS = 400_000
+MAX_OBJECTS = 250_000
+MAX_OBJECT_STREAM = 48 * 1024 * 1024
 
 # Actions that run something, send something away, or open another file (ISO 32000-2, 12.6.4).
 _ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/Movie",
@@ -30,6 +35,7 @@ _PERSONAL = (
     "{http://purl.org/dc/elements/1.1/}creator",
     "{http://purl.org/dc/elements/1.1/}contributor",
 )
+_STREAM_OF_OBJECTS = re.compile(rb"/Type\s*/(?:ObjStm|XRef)\b")
 _XMP_LEFT_OUT = ("http://ns.adobe.com/xap/1.0/mm/", "http://ns.adobe.com/pdfx/1.3/",
                  "http://ns.adobe.com/photoshop/1.0/", "http://ns.adobe.com/xap/1.0/sType/ResourceRef#")  # fmt: skip
 
@@ -39,6 +45,7 @@ def looked_through(source: Source, findings: Findings) -> bytes | None:
     read, length = reader(source)
     ended = read(max(length - 2048, 0), 2048)
     stream = io.BytesIO(source) if isinstance(source, bytes) else source
+    _check_object_streams(source, length)
     stream.seek(0)
     try:
         with pikepdf.open(stream, attempt_recovery=True, suppress_warnings=True) as pdf:
@@ -56,6 +63,40 @@ def looked_through(source: Source, findings: Findings) -> bytes | None:
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError,
             NotImplementedError, RuntimeError, OverflowError):  # fmt: skip
         raise Refused(Reason.DAMAGED) from None
+
+
+def _check_object_streams(source: Source, length: int) -> None:
+    """Refuse objects and tables of objects that unpack without end: they are unpacked whole as soon as a PDF is opened."""
+    with contextlib.ExitStack() as open_until_here:
+        data: Any = source
+        if not isinstance(source, bytes):
+            mapped = mmap.mmap(source.fileno(), length, access=mmap.ACCESS_READ)
+            data = open_until_here.enter_context(mapped)
+        for found in _STREAM_OF_OBJECTS.finditer(data):
+            start = data.find(b"stream", found.end(), found.end() + 4096)
+            head = data[max(found.start() - 4096, 0) : max(start, found.end())]
+            if head[head.rfind(b" obj") :].count(b"FlateDecode") > 1:
+                raise Refused(Reason.PDF_TOO_INVOLVED)
+            if start >= 0:
+                _check_stream(data, start + 6)
+
+
+def _check_stream(data: Any, start: int) -> None:
+    start += 2 if data[start : start + 2] == b"\r\n" else 1
+    unpacker, count = zlib.decompressobj(), 0
+    for position in range(start, start + MAX_OBJECT_STREAM, 65_536):
+        packed = data[position : position + 65_536]
+        while packed and not unpacker.eof:
+            try:
+                piece = unpacker.decompress(packed, 1024 * 1024)
+            except zlib.error:
+                return  # not packed in this way, or broken: its reader will say so
+            count += len(piece)
+            if count > MAX_OBJECT_STREAM:
+                raise Refused(Reason.PDF_TOO_INVOLVED)
+            packed = unpacker.unconsumed_tail
+        if unpacker.eof or (not packed and position + 65_536 >= len(data)):
+            return
 
 
 def _check_end(ended: bytes) -> None:

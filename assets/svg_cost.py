@@ -14,8 +14,10 @@ from lxml import etree
 from assets.refusals import Reason, Refused
 
 MAX_DRAWN = 20_000  # elements, with those that references repeat
-MAX_WEIGHT = 60_000  # elements and what they say: 64 characters of a path or 4 letters weigh one
-MAX_LAYERS = 400  # groups that are drawn apart and laid over the rest
+MAX_WEIGHT = (
+    25_000  # elements and what they say: 64 characters of a path weigh one, a letter of a text five
+)
+MAX_LAYERS = 100  # groups that are drawn apart and laid over the rest
 MAX_NESTED_LAYERS = 16
 MAX_DEPTH = 150
 MAX_RULES = 1_000
@@ -117,7 +119,7 @@ class _Reckoning:
         letters += (
             sum(len(child.tail or "") for child in element) if name in {"text", "tspan"} else 0
         )
-        cost = Cost(1, 1 + says // 64 + letters // 4)
+        cost = Cost(1, 1 + says // 64 + letters * 5)
         for child in element:
             cost = cost.plus(self.of(child, depth + 1))
         layers = 0

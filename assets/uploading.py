@@ -102,16 +102,15 @@ def store_attachment(
 
 def put(row: StoredFile, accepted: Accepted) -> None:
     """Store an accepted file and let an unsaved row point at it."""
-    sha256 = accepted.sha256
-    name = storing.original(sha256)
+    row.sha256, row.size = accepted.sha256, accepted.size
+    name = storing.original(row.sha256)
     if isinstance(accepted.data, bytes):
         storing.keep(name, accepted.data)
     else:
-        storing.keep_file(name, accepted.data)
+        with accepted.data as file:
+            storing.keep_file(name, file)
     row.file.name = name
-    row.sha256 = sha256
     row.media_type = accepted.media_type
-    row.size = accepted.size
     row.filename = accepted.filename
     if isinstance(row, Image):
         row.width, row.height = accepted.width, accepted.height
