@@ -119,6 +119,8 @@ class Attachment(StoredFile):
 
     title = models.CharField(_("title"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True)
+    # What was found in the file and stays in it, for its editor (assets.notices).
+    notices = models.JSONField(_("what is published with it"), default=list, editable=False)
 
     class Meta:
         verbose_name = _("attachment")

@@ -17,12 +17,13 @@ from assets.encoding import Box, Plan, encoded
 from assets.facts import AttachmentFacts, ImageFacts
 
 # Raise this when the same request would give other bytes: it is part of the names in storage and of the entity tags.
-VERSION = 1
+VERSION = 2
 
 WIDTHS = (320, 640, 960, 1600)
 CROPS = (320, 480, 960)
 CROP_RATIO = 3 / 2
 OG_SIZE = (1200, 630)
+MAX_AREA = 6_400_000  # pixels; a tall picture is offered less wide
 SHOWN_WIDTH, SHOWN_CROP = 960, 480  # what a client without srcset gets
 
 ORIGINAL_EXTENSIONS = {
@@ -140,7 +141,9 @@ def _offered(box: Box, widths: tuple[int, ...]) -> list[int]:
     """Return the widths smaller than what there is, and the first that would hold all of it (made at its true size)."""
     available = box.right - box.left
     smaller = [width for width in widths if width < available]
-    return smaller + [width for width in widths if width >= available][:1]
+    offered = smaller + [width for width in widths if width >= available][:1]
+    tallness = (box.bottom - box.top) / available
+    return [w for w in offered if min(w, available) ** 2 * tallness <= MAX_AREA] or offered[:1]
 
 
 # Geometry.

@@ -28,6 +28,7 @@ NAMESPACES = {
     "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
 }
+MAX_READ = 1024 * 1024  # bytes
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -152,7 +153,9 @@ def found_in(image: ImageFile.ImageFile) -> Found:
 
 
 def read_packet(data: bytes | str) -> Found:
-    """Return what an XMP packet says; nothing when it is no XML."""
+    """Return what an XMP packet says; nothing when it is no XML, or longer than anybody's words."""
+    if len(data) > MAX_READ:
+        return Found()
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         raw = data.encode() if isinstance(data, str) else data

@@ -323,6 +323,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "presse@newsroom.examp
 ISOLATED_MODULES = [
     "announcements.importing.understanding",
     "assets.encoding",
+    "assets.intake",
     "presskits.pictures",
     "presskits.typesetting",
 ]
