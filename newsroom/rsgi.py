@@ -7,6 +7,7 @@ from newsroom.wsgi import application as wsgi_application  # first: it sets Djan
 # isort: split
 from django.conf import settings
 
+from isolation import calling
 from newsroom import connections
 from newsroom.admission import allowance
 from newsroom.bridge import Bridge
@@ -18,4 +19,5 @@ application = Bridge(
     folder=settings.FILE_UPLOAD_TEMP_DIR,
 )
 # This module is loaded by each process of the server and by nothing else.
+calling.warm_up()
 connections.guard(per_address=settings.CONNECTIONS_PER_ADDRESS)
