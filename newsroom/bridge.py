@@ -103,6 +103,7 @@ class Bridge:
         self, environ: dict[str, Any], protocol: Any, body: Body, status: HTTPStatus
     ) -> None:
         """Let the application say why, without the body; then let the sender come to an end."""
+        body.close()
         environ[REFUSAL] = status
         for name in ("CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_TRANSFER_ENCODING"):
             environ.pop(name, None)

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
+from typing import Any
 
 DESCRIPTORS = Path("/proc/self/fd")
 # What granian is told with --backpressure: it accepts no more connections than this.
@@ -35,11 +36,12 @@ _TCP_INFO = struct.Struct("=44xI4xI")
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A connection that was accepted; `silence` in seconds. The socket is a descriptor of our own for it."""
+    """A connection that was accepted: from which client, at which address and port, silent for how many seconds."""
 
-    peer: str
+    client: str
     silence: float
-    socket: socket.socket
+    descriptor: int = -1
+    peer: tuple[Any, ...] = ()
 
 
 def guard(*, per_address: int, capacity: int = CAPACITY) -> None:
@@ -79,32 +81,35 @@ def _watch(per_address: int, capacity: int) -> None:
                 relieve(ports, per_address=per_address, capacity=capacity)
 
 
-def sockets(stack: contextlib.ExitStack) -> Iterator[socket.socket]:
-    """Yield the Internet sockets of this process, each by a descriptor of our own, so that none is mistaken for a later one.
+@contextlib.contextmanager
+def opened(descriptor: int) -> Iterator[socket.socket | None]:
+    """Give a TCP socket of this process by a descriptor of our own, which stays what it is while the server goes on; None for anything else.
 
-    They are closed with the stack. Whether a socket blocks is shared by all of its descriptors: nothing here may set a time-out or call
-    `dup` of a socket, which does, or the server would wait in it for ever.
+    Whether a socket blocks is shared by all of its descriptors: nothing here may set a time-out or call `dup` of a socket, which
+    does, or the server would wait in it for ever.
     """
-    for name in os.listdir(DESCRIPTORS):
-        try:
-            own = os.dup(int(name))
-        except OSError:
-            continue  # closed meanwhile
-        try:
-            found = stack.enter_context(socket.socket(fileno=own))
-        except OSError:
-            os.close(own)  # no socket
-            continue
-        if found.family in (socket.AF_INET, socket.AF_INET6) and found.type == socket.SOCK_STREAM:
-            yield found
+    try:
+        own = os.dup(descriptor)
+    except OSError:
+        yield None  # closed meanwhile
+        return
+    try:
+        found = socket.socket(fileno=own)
+    except OSError:
+        os.close(own)  # no socket
+        yield None
+        return
+    with found:
+        internet = found.family in (socket.AF_INET, socket.AF_INET6)
+        yield found if internet and found.type == socket.SOCK_STREAM else None
 
 
 def limit_unread() -> set[int]:
     """Return the ports that this process listens on; what they accept from now on may stay unread for UNREAD at most."""
     ports = set()
-    with contextlib.ExitStack() as stack:
-        for found in sockets(stack):
-            if found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+    for name in os.listdir(DESCRIPTORS):
+        with opened(int(name)) as found:
+            if found and found.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                 # Connections have it from the socket that accepted them.
                 found.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD)
                 ports.add(found.getsockname()[1])
@@ -113,38 +118,41 @@ def limit_unread() -> set[int]:
 
 def relieve(ports: set[int], *, per_address: int, capacity: int) -> int:
     """Close what addresses hold beyond their share, then what keeps the process nearly full; return how many."""
-    with contextlib.ExitStack() as stack:
-        found = list(_accepted(ports, stack))
-        closing = surplus(found, per_address=per_address, capacity=capacity)
-        for connection in closing:
-            with contextlib.suppress(OSError):
-                connection.socket.shutdown(socket.SHUT_RDWR)
-        return len(closing)
+    closing = surplus(list(accepted(ports)), per_address=per_address, capacity=capacity)
+    closed = 0
+    for connection in closing:
+        # Who is there now may be somebody else.
+        with opened(connection.descriptor) as found, contextlib.suppress(OSError):
+            if found and found.getpeername() == connection.peer:
+                found.shutdown(socket.SHUT_RDWR)
+                closed += 1
+    return closed
 
 
 def surplus(found: list[Connection], *, per_address: int, capacity: int) -> list[Connection]:
     """Return the connections to close: those silent longest of each address that has too many, then of all when they are too many."""
-    by_peer: dict[str, list[Connection]] = defaultdict(list)
+    by_client: dict[str, list[Connection]] = defaultdict(list)
     # The most silent last, so that a share is what stands before.
     for connection in sorted(found, key=lambda c: c.silence):
-        by_peer[connection.peer].append(connection)
-    closing = [c for connections in by_peer.values() for c in connections[per_address:]]
+        by_client[connection.client].append(connection)
+    closing = [c for connections in by_client.values() for c in connections[per_address:]]
     left = sorted(
-        (c for connections in by_peer.values() for c in connections[:per_address]),
+        (c for connections in by_client.values() for c in connections[:per_address]),
         key=lambda c: -c.silence,
     )
     excess = max(0, len(left) - capacity * 3 // 4)
     return closing + [c for c in left[:excess] if c.silence >= SILENT]
 
 
-def _accepted(ports: set[int], stack: contextlib.ExitStack) -> Iterator[Connection]:
-    for found in sockets(stack):
-        with contextlib.suppress(OSError):  # not connected, or not any more
-            if found.getsockname()[1] in ports:
-                peer = found.getpeername()[0]
+def accepted(ports: set[int]) -> Iterator[Connection]:
+    """Yield the connections that came in at these ports."""
+    for name in os.listdir(DESCRIPTORS):
+        with opened(int(name)) as found, contextlib.suppress(OSError):  # not connected
+            if found and found.getsockname()[1] in ports:
+                peer = found.getpeername()
                 info = found.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size)
                 silence = min(_TCP_INFO.unpack(info)) / 1000
-                yield Connection(network_of(peer), silence, found)
+                yield Connection(network_of(peer[0]), silence, int(name), peer)
 
 
 def network_of(peer: str) -> str:

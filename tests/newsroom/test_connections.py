@@ -15,24 +15,20 @@ from newsroom.connections import Connection, network_of, surplus
 linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 
 
-def connection(peer: str, silence: float) -> Connection:
-    return Connection(peer, silence, socket.socket.__new__(socket.socket))
-
-
 def test_an_address_keeps_its_share_and_loses_the_most_silent() -> None:
-    greedy = [connection("192.0.2.1", silence) for silence in (9, 1, 5, 0)]
-    modest = [connection("192.0.2.2", silence) for silence in (90, 80)]
+    greedy = [Connection("192.0.2.1", silence) for silence in (9, 1, 5, 0)]
+    modest = [Connection("192.0.2.2", silence) for silence in (90, 80)]
     closing = surplus([*greedy, *modest], per_address=2, capacity=100)
     assert sorted(c.silence for c in closing) == [5, 9]
-    assert {c.peer for c in closing} == {"192.0.2.1"}
+    assert {c.client for c in closing} == {"192.0.2.1"}
 
 
 def test_a_process_that_is_nearly_full_loses_the_most_silent_of_all() -> None:
-    found = [connection(f"192.0.2.{number}", number) for number in range(1, 11)]
+    found = [Connection(f"192.0.2.{number}", number) for number in range(1, 11)]
     closing = surplus(found, per_address=5, capacity=8)
     assert sorted(c.silence for c in closing) == [7, 8, 9, 10]
     # Nobody who is just sending or reading.
-    busy = [connection(f"192.0.2.{number}", 0.1) for number in range(1, 11)]
+    busy = [Connection(f"192.0.2.{number}", 0.1) for number in range(1, 11)]
     assert surplus(busy, per_address=5, capacity=8) == []
 
 
