@@ -1,6 +1,7 @@
 """What is kept is on the disk before anybody is told so, and what is damaged is written again and never handed out."""
 
 import errno
+import io
 import os
 import stat
 from pathlib import Path
@@ -210,3 +211,13 @@ def test_a_rendition_that_is_not_what_was_stored_is_told_from_one_that_is(asset_
         path.write_bytes(damaged)
         with pytest.raises(Damaged):
             storing.read_sealed(name)
+
+
+def test_several_files_are_all_there_or_the_caller_hears_of_it(monkeypatch):
+    names = {storing.original(f"{number:02d}" * 32): b"x%d" % number for number in range(4)}
+    storing.keep_files({name: io.BytesIO(data) for name, data in names.items()})
+    assert {name: storing.read(name) for name in names} == names
+
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(storing.NotStored):
+        storing.keep_files({f"{name}-again": io.BytesIO(data) for name, data in names.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,6 +71,18 @@ def test_plan_is_applied_as_a_draft(editor: Client) -> None:
     assert (
         not storages["assets"].exists("imports") or storages["assets"].listdir("imports")[1] == []
     )
+
+
+def test_a_kept_text_that_a_power_cut_damaged_is_asked_for_again(
+    editor: Client, asset_folder: Path
+) -> None:
+    ticket = ticket_of(editor.post(import_address(), {"text": TEXT}))
+    (kept,) = (asset_folder / "imports").iterdir()
+    assert kept.read_text() == TEXT
+    kept.write_text(TEXT[:200])
+    response = editor.post(import_address(), {"ticket": ticket}, follow=True)
+    assert messages_of(response) == ["The text is no longer kept. Paste it or upload it again."]
+    assert Announcement.objects.count() == 0
 
 
 def test_same_text_again_changes_nothing(editor: Client) -> None:
