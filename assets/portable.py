@@ -5,7 +5,6 @@ A signed, locked or very large file is never rewritten: what stays in it is told
 
 from __future__ import annotations
 
-import contextlib
 import io
 import mmap
 import re
@@ -20,8 +19,9 @@ from assets.refusals import Reason, Refused
 from assets.zips import Source, reader
 
 MAX_REWRITTEN = 48 * 1024 * 1024
-MAX_OBJECTS = 250_000
+MAX_OBJECTS = 150_000
 MAX_OBJECT_STREAM = 48 * 1024 * 1024
+MAX_OBJECT_STREAMS = 192 * 1024 * 1024  # all of them together
 
 # Actions that run something, send something away, or open another file (ISO 32000-2, 12.6.4).
 _ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/GoToE", "/Rendition", "/Movie",
@@ -35,6 +35,8 @@ _PERSONAL = (
     "{http://purl.org/dc/elements/1.1/}creator",
     "{http://purl.org/dc/elements/1.1/}contributor",
 )
+_OBJECT = re.compile(rb"\d\s+obj\b")
+_INSIDE = re.compile(rb"/N\s+(\d{1,9})\b")
 _STREAM_OF_OBJECTS = re.compile(rb"/Type\s*/(?:ObjStm|XRef)\b")
 _XMP_LEFT_OUT = ("http://ns.adobe.com/xap/1.0/mm/", "http://ns.adobe.com/pdfx/1.3/",
                  "http://ns.adobe.com/photoshop/1.0/", "http://ns.adobe.com/xap/1.0/sType/ResourceRef#")  # fmt: skip
@@ -66,37 +68,47 @@ def looked_through(source: Source, findings: Findings) -> bytes | None:
 
 
 def _check_object_streams(source: Source, length: int) -> None:
-    """Refuse objects and tables of objects that unpack without end: they are unpacked whole as soon as a PDF is opened."""
-    with contextlib.ExitStack() as open_until_here:
-        data: Any = source
-        if not isinstance(source, bytes):
-            mapped = mmap.mmap(source.fileno(), length, access=mmap.ACCESS_READ)
-            data = open_until_here.enter_context(mapped)
-        for found in _STREAM_OF_OBJECTS.finditer(data):
-            start = data.find(b"stream", found.end(), found.end() + 4096)
-            head = data[max(found.start() - 4096, 0) : max(start, found.end())]
-            if head[head.rfind(b" obj") :].count(b"FlateDecode") > 1:
-                raise Refused(Reason.PDF_TOO_INVOLVED)
-            if start >= 0:
-                _check_stream(data, start + 6)
+    """Refuse more objects than a document has, and streams of them that unpack without end: all are read as soon as a PDF is opened."""
+    data: Any = source
+    if not isinstance(source, bytes):
+        data = mmap.mmap(source.fileno(), length, access=mmap.ACCESS_READ)
+    count = sum(1 for _object in _OBJECT.finditer(data))
+    left, seen = MAX_OBJECT_STREAMS, set()
+    for found in _STREAM_OF_OBJECTS.finditer(data):
+        start = data.find(b"stream", found.end(), found.end() + 4096)
+        head = data[max(found.start() - 4096, 0) : max(start, found.end())]
+        head = head[max(head.rfind(b" obj"), 0) :]
+        if head.count(b"FlateDecode") > 1:
+            raise Refused(Reason.PDF_TOO_INVOLVED)
+        inside = _INSIDE.search(head)
+        count += int(inside[1]) if inside else 0
+        if start >= 0 and start not in seen:
+            seen.add(start)
+            left -= _unpacked_length(data, start + 6)
+        if count > MAX_OBJECTS or left < 0:
+            raise Refused(Reason.PDF_TOO_INVOLVED)
+    if count > MAX_OBJECTS:
+        raise Refused(Reason.PDF_TOO_INVOLVED)
 
 
-def _check_stream(data: Any, start: int) -> None:
+def _unpacked_length(data: Any, start: int) -> int:
+    """Return how many bytes a stream unpacks to; no more than one byte beyond what a single one may."""
     start += 2 if data[start : start + 2] == b"\r\n" else 1
     unpacker, count = zlib.decompressobj(), 0
-    for position in range(start, start + MAX_OBJECT_STREAM, 65_536):
+    for position in range(start, len(data), 65_536):
         packed = data[position : position + 65_536]
         while packed and not unpacker.eof:
             try:
                 piece = unpacker.decompress(packed, 1024 * 1024)
             except zlib.error:
-                return  # not packed in this way, or broken: its reader will say so
+                return count  # not packed in this way, or broken: its reader will say so
             count += len(piece)
             if count > MAX_OBJECT_STREAM:
                 raise Refused(Reason.PDF_TOO_INVOLVED)
             packed = unpacker.unconsumed_tail
-        if unpacker.eof or (not packed and position + 65_536 >= len(data)):
-            return
+        if unpacker.eof:
+            break
+    return count
 
 
 def _check_end(ended: bytes) -> None:

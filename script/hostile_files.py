@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import getpass
 import ipaddress
 import os
 import re
@@ -143,8 +144,8 @@ def main() -> int:
     parser.add_argument(
         "site", help="where the newsroom listens, for example http://127.0.0.1:8000"
     )
-    parser.add_argument("--user", default=os.environ.get("USERNAME", "admin"))
-    parser.add_argument("--password", default=os.environ.get("PASSWORD", ""))
+    parser.add_argument("--user", default="admin")
+    parser.add_argument("--password", help="asked for when it is not given")
     parser.add_argument("--only", default="", help="send only files whose name holds this")
     parser.add_argument("--most-mb", type=float, default=700)
     parser.add_argument("--most-seconds", type=float, default=20)
@@ -160,7 +161,7 @@ def main() -> int:
     if not memory.roots:
         parser.error(f"nothing listens on port {port}")
     visitor = Visitor(options.site)
-    sign_in(visitor, options.user, options.password)
+    sign_in(visitor, options.user, options.password or getpass.getpass())
     memory.start()
     wrong = sum(
         try_out(visitor, memory, file, options) for file in FILES if options.only in file.name

@@ -249,9 +249,9 @@ def objects_pdf(count: int = 450_000) -> bytes:
     return b"".join([*parts, table.encode(), end.encode()])
 
 
-def object_stream_bomb() -> bytes:
-    """Return a PDF whose object stream unpacks to 700 MB."""
-    stream = zlib.compress(b"4 0 " + b" " * (700 * 1024**2) + b"[]", 9)
+def object_stream_bomb(megabytes: int = 700) -> bytes:
+    """Return a PDF whose object stream unpacks to so much."""
+    stream = zlib.compress(b"4 0 " + b" " * (megabytes * 1024**2) + b"[]", 9)
     parts, position, places = [b"%PDF-1.7\n"], 9, []
     for text in (
         b"1 0 obj<</Type/Catalog/Pages 2 0 R/Private 4 0 R>>endobj\n",

@@ -243,6 +243,26 @@ def test_pdf_with_a_password_is_refused_and_with_restrictions_told():
     assert Kind.RESTRICTED in told(limited, "a.pdf")
 
 
+def test_pdf_is_looked_through_on_the_disk_as_in_memory(tmp_path):
+    from tests.assets.hostile_documents import object_stream_bomb, objects_pdf
+
+    for data, reason in ((pdf(annotated), None), (objects_pdf(160_000), Reason.PDF_TOO_INVOLVED),
+                         (object_stream_bomb(60), Reason.PDF_TOO_INVOLVED)):  # fmt: skip
+        path = tmp_path / "a.pdf"
+        path.write_bytes(data)
+        with path.open("rb") as file:
+            if reason is None:
+                found = documents.inspected(file, "a.pdf")
+                assert found == documents.inspected(data, "a.pdf")
+                with found.stored(file) as kept:
+                    kept.seek(0)
+                    assert kept.read() == stored(data, "a.pdf")
+            else:
+                with pytest.raises(Refused) as caught:
+                    documents.inspected(file, "a.pdf")
+                assert caught.value.reason == refusal(data, "a.pdf") == reason
+
+
 def test_pdf_behind_something_else_is_no_pdf():
     assert refusal(b"<script>" + pdf(), "a.pdf") == Reason.OFFERED_NOT
     assert refusal(b"%PDF-1.7\n", "a.pdf") == Reason.DAMAGED
