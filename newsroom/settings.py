@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "contacts",
     "announcements",
     "presskits",
+    "emergency",
 ]
 
 MIDDLEWARE = [
