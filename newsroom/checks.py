@@ -12,22 +12,26 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
+# What a key needs so that it cannot be guessed; Django's own check only warns of less (security.W009).
+KEY_LENGTH, KEY_CHARACTERS, KEY_OF_A_TEMPLATE = 50, 5, "django-insecure-"
+
 
 def problems() -> Iterator[Error]:
     """Yield what keeps this newsroom from serving the public; nothing in the demo and while developing."""
     if settings.DEBUG or settings.DEMO:
         return
-    if not settings.SECRET_KEY_IS_SET:
-        yield Error(
-            "SECRET_KEY is not set.",
-            hint="Set SECRET_KEY to 50 or more random characters, or DEMO=1 to try the newsroom.",
-            id="newsroom.E001",
-        )
+    yield from _problems_of_the_key()
     if not settings.ALLOWED_HOSTS:
         yield Error(
             "ALLOWED_HOSTS is not set.",
             hint="Set ALLOWED_HOSTS to the host names of the newsroom, for example press.example.org.",
             id="newsroom.E002",
+        )
+    if anybody := [host for host in settings.ALLOWED_HOSTS if is_any_host(host)]:
+        yield Error(
+            f"ALLOWED_HOSTS lets anybody choose the newsroom's name ({', '.join(anybody)}).",
+            hint="Name the hosts of the newsroom, for example press.example.org.",
+            id="newsroom.E006",
         )
     if not settings.SITE_URL.startswith(("https://", "http://")):
         yield Error(
@@ -35,6 +39,40 @@ def problems() -> Iterator[Error]:
             hint="Set SITE_URL to the address that readers use, for example https://press.example.org.",
             id="newsroom.E003",
         )
+    if not settings.EMAIL_HOST and not settings.NO_EMAIL:
+        yield Error(
+            "There is no way to send mail.",
+            hint="Set EMAIL_HOST to a mail server, or EMAIL=none when no mail is to be sent: "
+            "then nobody gets a new password by mail, or is told of a change of their account.",
+            id="newsroom.E007",
+        )
+
+
+def _problems_of_the_key() -> Iterator[Error]:
+    key = settings.SECRET_KEY
+    if not settings.SECRET_KEY_IS_SET:
+        yield Error(
+            "SECRET_KEY is not set.",
+            hint="Set SECRET_KEY to 50 or more random characters, or DEMO=1 to try the newsroom.",
+            id="newsroom.E001",
+        )
+    elif (
+        len(key) < KEY_LENGTH or len(set(key)) < KEY_CHARACTERS or key.startswith(KEY_OF_A_TEMPLATE)
+    ):
+        yield Error(
+            "SECRET_KEY can be guessed.",
+            hint="Set SECRET_KEY to 50 or more random characters.",
+            id="newsroom.E005",
+        )
+
+
+def is_any_host(pattern: str) -> bool:
+    """Return whether a pattern of ALLOWED_HOSTS fits names that are not the newsroom's: `*`, or all names under one ending like `.org`.
+
+    `.example.org` is a domain of somebody's and may stand; whether `.co.uk` is one, only the public suffix list knows.
+    """
+    plain = pattern.strip().rstrip(".")
+    return "*" in plain or (pattern.startswith(".") and "." not in plain[1:])
 
 
 def refuse_to_start_unprepared() -> None:

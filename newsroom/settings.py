@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.ContentPolicy",
     "allauth.account.middleware.AccountMiddleware",
+    "people.middleware.AccountAnswers",
     "people.second_factor.RequireSecondFactor",
 ]
 
@@ -138,7 +139,12 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        else {
+            "BACKEND": "newsroom.shared_cache.CountingDatabaseCache",
+            "LOCATION": "cache",
+            # Beyond this many entries some are thrown away, the counts of who tries too often among them (Django's own: 300).
+            "OPTIONS": {"MAX_ENTRIES": 200_000, "CULL_FREQUENCY": 10},
+        }
     )
 }
 
@@ -161,15 +167,34 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+CSRF_FAILURE_VIEW = "newsroom.refusals.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by colleagues who know the address
 ACCOUNT_ADAPTER = "people.adapter.StaffOnlyAdapter"
+# How often somebody may try is said in people/limits.py; allauth's own limits would let a stranger lock staff out.
+ACCOUNT_RATE_LIMITS = {
+    **dict.fromkeys(("login", "login_failed", "reauthenticate", "change_password"), ""),
+    "reset_password": "",
+    "reset_password_from_key": "20/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # nothing to guess there
+ACCOUNT_FORMS = {
+    "change_password": "people.forms.ChangePassword",
+    "reset_password": "people.forms.AskForReset",
+}
+MFA_FORMS = {
+    "authenticate": "people.forms.Code",
+    "reauthenticate": "people.forms.CodeAgain",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # The demo asks for a password only; everywhere else staff must have a second factor.
 SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=not (DEMO or DEBUG))
+# A password alone enrols no first factor: that takes an invitation or a one-time code (people/enrolment.py).
+ENROLMENT_CODE_REQUIRED = not (DEMO or DEBUG)
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English")), ("de", _("German"))]
@@ -251,14 +276,21 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows the preview in a frame of its own
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # which asks for DENY
+    # Subdomains and the preload list are the operator's to decide (docs/configuration.md).
+    "security.W005",
+    "security.W021",
+]
 
 # Behind a proxy that speaks HTTPS, or on plain loopback in the demo.
 HTTPS = flag("HTTPS", default=not (DEBUG or DEMO))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and flag("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# Both reach beyond this newsroom, and a browser that has read them remembers: only where the whole domain is ready for it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and flag("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS and flag("HSTS_PRELOAD")
 # How many proxies of ours stand in front, each of which writes X-Forwarded-For and -Proto (people.client_address).
 TRUSTED_PROXIES = count("BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
@@ -266,6 +298,9 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
 
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+# `EMAIL=none` says that a newsroom is meant to send no mail; without it and without a server, production does not start.
+NO_EMAIL = os.environ.get("EMAIL", "").strip().lower() == "none"
+EMAIL_TIMEOUT = 10  # seconds that a page waits for the mail server
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")

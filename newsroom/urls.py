@@ -30,5 +30,7 @@ urlpatterns = [
     path("", views.root, name="root"),
 ]
 
+handler403 = "newsroom.refusals.permission_denied"
 handler404 = "newsroom.views.not_found"
+handler429 = "newsroom.refusals.throttled"  # allauth looks here
 handler500 = "newsroom.views.failed"

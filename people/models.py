@@ -13,6 +13,13 @@ class User(AbstractUser):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     function = models.CharField(_("function"), max_length=200, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=10,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("In which mails are written to this person; kept up to date by signing in."),
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("member of staff")  # type: ignore[assignment]
@@ -87,3 +94,21 @@ class SecurityEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.name or self.by_name}".rstrip(" ·")
+
+
+class EnrolmentCode(models.Model):
+    """Allows one person to enrol a first second factor, once; made and spent by `people.enrolment`."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolment_codes"
+    )
+    digest = models.CharField(max_length=64, unique=True)  # the code itself is kept nowhere
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.made_at:%Y-%m-%d %H:%M}"

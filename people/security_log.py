@@ -35,7 +35,7 @@ def record(
     """
     whose = person if isinstance(person, User) and person.pk else None
     by = getattr(request, "user", None) if request else None
-    actor = by if isinstance(by, User) and by.pk else None
+    actor = by if isinstance(by, User) and by.pk and by != whose else None
     try:
         with transaction.atomic():  # a savepoint, so that a failure here spoils nothing around it
             SecurityEvent.objects.create(
