@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -12,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,6 +18,7 @@ from announcements.public.shell import site_url
 from emergency import links, sheet
 from emergency.forms import PrintForm
 from emergency.models import EmergencyLink, may_withdraw
+from people.admin.fresh import password_asked_again
 from people.models import User
 
 
@@ -46,7 +45,7 @@ class EmergencyLinkAdmin(admin.ModelAdmin):
         said = ngettext("%(count)d link revoked.", "%(count)d links revoked.", done)
         messages.success(request, said % {"count": done})
 
-    @method_decorator(reauthentication_required)
+    @password_asked_again()
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
@@ -81,9 +80,7 @@ class EmergencyLinkAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Administrators who may withdraw themselves: they lend what they have."""
         user = request.user
-        return (
-            super().has_add_permission(request) and isinstance(user, User) and may_withdraw(user)
-        )
+        return super().has_add_permission(request) and isinstance(user, User) and may_withdraw(user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -110,7 +110,11 @@ def revoke(
     if not rows.update(revoked_at=now, revoked_by=by):
         return False
     security_log.record(
-        SecurityEventKind.EMERGENCY_LINK_REVOKED, now=now, request=request, person=link.printed_by, about=link.holder
+        SecurityEventKind.EMERGENCY_LINK_REVOKED,
+        now=now,
+        request=request,
+        person=link.printed_by,
+        about=link.holder,
     )
     return True
 

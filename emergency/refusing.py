@@ -11,7 +11,7 @@ import threading
 from django.http import HttpRequest
 
 from emergency.links import looks_like_one
-from people import security_log
+from people import limits, security_log
 from people.client_address import client_address, network
 from people.models import SecurityEventKind
 
@@ -30,7 +30,7 @@ def refused(request: HttpRequest, secret: str, *, now: dt.datetime) -> int:
         return 429
     if tries == MOST:
         security_log.record(SecurityEventKind.THROTTLED, now=now, request=request)
-    elif looks_like_one(secret):
+    elif looks_like_one(secret) and limits.may_be_logged(request, now=now):
         security_log.record(SecurityEventKind.EMERGENCY_LINK_REFUSED, now=now, request=request)
     return 404
 

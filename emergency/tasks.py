@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -17,29 +16,29 @@ from emergency.models import EmergencyLink
 from masthead import wording
 from masthead.languages import in_language, texts
 from masthead.reading import masthead_facts
+from people import notices
 from people.models import User
 
 
 @task(priority=50)
 def tell_administrators(link_id: int) -> int:
-    """Send each administrator a mail of their own, in the newsroom's first language, and return how many were sent."""
+    """Send each administrator a mail in their own language and return how many the mail server took."""
     link = EmergencyLink.objects.select_related("announcement", "printed_by").get(pk=link_id)
-    addressees = User.objects.filter(is_superuser=True, is_active=True).exclude(email="")
-    masthead = masthead_facts("fr")
-    language = masthead.languages[0]
-    with translation.override(language):
-        subject, body = words(link, language, masthead.zone)
-    mails = [
-        EmailMessage(subject, body, to=[address])
-        for address in addressees.order_by("pk").values_list("email", flat=True)
-    ]
-    return get_connection().send_messages(mails) or 0
+    administrators = User.objects.filter(is_superuser=True, is_active=True).exclude(email="")
+    sent = 0
+    for person in administrators.order_by("pk"):
+        language = notices.language_of(person)
+        with translation.override(language):
+            subject, body = words(link, language, masthead_facts(language).zone)
+        sent += notices.send(subject, body, person.email)
+    return sent
 
 
 def words(link: EmergencyLink, language: str, zone: str) -> tuple[str, str]:
     """Return the subject and the text of the mail; the language must be active."""
     announcement, at = link.announcement, link.used_at
-    assert announcement is not None and at is not None
+    assert announcement is not None
+    assert at is not None
     original = announcement.original_language
     facts = {
         "headline": in_language(texts(announcement, "headline"), language, original),

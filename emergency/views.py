@@ -21,7 +21,7 @@ from announcements.public.shell import shell
 from emergency import links, refusing
 from emergency.forms import ReasonForm
 from emergency.models import EmergencyLink
-from emergency.withdrawing import Standing, latest, short_id_of, standing
+from emergency.withdrawing import latest, short_id_of, standing
 from masthead.answering import page, preferred
 from masthead.languages import LANGUAGES
 from masthead.reading import masthead_facts

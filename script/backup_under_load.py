@@ -13,6 +13,7 @@ import collections
 import contextlib
 import datetime as dt
 import hashlib
+import importlib
 import itertools
 import json
 import os
@@ -85,6 +86,11 @@ def columns(rows: Any) -> list[Any]:
 # The writers.
 
 
+def factories() -> Any:
+    """Return the factories of the tests, whose rows are ready for a release."""
+    return importlib.import_module("tests.factories")
+
+
 class Writer:
     """One of those who work; its steps follow a life of an announcement, again and again."""
 
@@ -119,17 +125,16 @@ class Writer:
         return f"{self.number}-{self.count}"
 
     def picture(self) -> bytes:
-        from tests.factories import jpeg
 
-        return jpeg(320, 200, f"#{self.number * 4096 + self.count % 4096:06x}")
+        return factories().jpeg(320, 200, f"#{self.number * 4096 + self.count % 4096:06x}")
 
     def write(self) -> list[Subject]:
         from django.db import transaction
 
-        from tests.factories import make_announcement
-
         with transaction.atomic():
-            self.announcement = make_announcement(english=True, headline_fr=f"Accord {self.word}")
+            self.announcement = factories().make_announcement(
+                english=True, headline_fr=f"Accord {self.word}"
+            )
             contact = self.announcement.contact_places.get().contact_id
         return [("announcement", self.announcement.pk), ("contact", contact)]
 
@@ -147,9 +152,8 @@ class Writer:
         return [("announcement", self.announcement.pk)]
 
     def upload(self) -> list[Subject]:
-        from tests.factories import make_image
 
-        return [("image", make_image(self.picture(), f"{self.word}.jpg").pk)]
+        return [("image", factories().make_image(self.picture(), f"{self.word}.jpg").pk)]
 
     def submit(self) -> list[Subject]:
         from announcements import publishing
@@ -276,7 +280,7 @@ def judge(arguments: argparse.Namespace) -> None:
             wrong.append(f"{subject}: is state {place}, expected {first} to {last}")
         elif subject[0] == "image" and found:
             image = Image.objects.get(pk=subject[1])
-            if storing.digest(storing.read(image.file.name)) != image.sha256:
+            if storing.digest(storing.read(str(image.file.name))) != image.sha256:
                 wrong.append(f"{subject}: its file is another")
     say(f"  {'step':<12}{'before':>8}{'around':>8}{'after':>8}   the moment")
     for step, numbers in sorted(counted.items()):

@@ -16,7 +16,7 @@ from newsroom.backup import BackupError, rows, schema
 from newsroom.backup.folder import Folder, Manifest, for_the_owner_alone, measure
 from newsroom.backup.schema import Schema
 
-Tell = Callable[[str], None]
+Tell = Callable[[str], object]
 
 
 @dataclass(slots=True)

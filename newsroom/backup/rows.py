@@ -8,6 +8,7 @@ database has of it: PostgreSQL keeps no order of keys. For the hash that two dat
 from __future__ import annotations
 
 import base64
+import collections
 import datetime as dt
 import hashlib
 import json
@@ -28,7 +29,7 @@ CHUNK = 500  # rows
 
 def columns_of(model: type[models.Model]) -> list[Field]:
     """Return the fields that are columns of a model's own table, by the name of the column."""
-    return sorted(model._meta.local_concrete_fields, key=lambda field: field.column)
+    return sorted(model._meta.local_concrete_fields, key=lambda field: str(field.column))
 
 
 def lines(model: type[models.Model], using: str) -> Iterator[tuple[bytes, bytes]]:
@@ -51,8 +52,7 @@ def lines(model: type[models.Model], using: str) -> Iterator[tuple[bytes, bytes]
 def hashes(model: type[models.Model], using: str) -> Hashes:
     """Return the hashes of a table, and how many rows it has."""
     found = Hashes()
-    for _line_ in found.over(lines(model, using)):
-        pass
+    collections.deque(found.over(lines(model, using)), maxlen=0)
     return found
 
 
@@ -95,7 +95,7 @@ def load(model: type[models.Model], using: str, source: Iterable[bytes]) -> int:
     if json.loads(heading) != [field.column for field in fields]:
         raise BackupError(f"The columns of {model._meta.db_table} are not those of the backup.")
     connection = connections[using]
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     insert = f"INSERT INTO {table} ({quoted}) VALUES ({places})"

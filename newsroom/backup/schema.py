@@ -29,13 +29,15 @@ WRITTEN_BY_MIGRATIONS = {
 }
 
 
+def cache_table() -> str:
+    """Return the table of the cache; nothing when the cache is not in the database."""
+    cache: Any = settings.CACHES["default"]
+    return str(cache["LOCATION"]) if cache["BACKEND"].endswith("DatabaseCache") else ""
+
+
 def left_out() -> set[str]:
     """Return the tables that are no part of a backup: who is signed in, and the cache (limits and locks of the moment)."""
-    cache = settings.CACHES["default"]
-    tables = {SESSIONS}
-    if cache["BACKEND"].endswith("DatabaseCache"):
-        tables.add(cache["LOCATION"])
-    return tables
+    return {SESSIONS, cache_table()} - {""}
 
 
 class Schema:

@@ -18,7 +18,7 @@ from django.core.management.commands.createcachetable import Command as CreateCa
 from django.db import OperationalError
 from django.utils import timezone
 
-from newsroom.backup import BackupError, restoring
+from newsroom.backup import BackupError, restoring, schema
 from newsroom.backup.folder import Folder, Manifest
 
 WORD = "replace"
@@ -68,7 +68,7 @@ class Command(BaseCommand):
         except OSError as problem:
             where = problem.filename or settings.DATA_DIR
             raise CommandError(f"The restore stopped at {where}: {problem.strerror}.") from problem
-        if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+        if schema.cache_table():
             call_command(CreateCacheTable(), verbosity=0)
         self.report(manifest, restored, time.monotonic() - started)
 
