@@ -214,7 +214,7 @@ class Folder:
         self.touched |= {place.parent for place in missing}
 
     def _sync(self) -> None:
-        for folder in self.touched:
+        for folder in sorted(self.touched, reverse=True):
             handle = os.open(folder, os.O_RDONLY)
             try:
                 os.fsync(handle)

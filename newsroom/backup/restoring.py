@@ -154,7 +154,7 @@ def make_room(using: str, *, keep: bool, now: dt.datetime) -> str:
     """Let a database have no tables of the newsroom, and return where those are that it had, if they are kept."""
     connection = connections[using]
     there = schema.schema_of(using)
-    aside = f"before_restore_{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    aside = f"before_restore_{now.astimezone(dt.UTC):%Y%m%d_%H%M%S}"
     if not keep:
         schema.drop(there)
         return ""

@@ -58,7 +58,11 @@ def snapshot(using: str, *, clock: Clock) -> Iterator[Snapshot]:
                 raise BackupError(f"There is no backup for {connection.display_name}.")
             cursor.fetchone()
             until = clock()
-        yield Snapshot(ALIAS, moment, until)
+        try:
+            yield Snapshot(ALIAS, moment, until)
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")
     finally:
         connection.close()
         del connections[ALIAS]
