@@ -36,8 +36,10 @@ def _log(request: HttpRequest, kind: SecurityEventKind) -> None:
     now = timezone.now()
     if limits.may_be_logged(request, now=now):
         person = getattr(request, "user", None)
-        path = request.path_info[:200]
-        security_log.record(kind, now=now, request=request, person=person, about=path)
+        # The pattern, because an address itself may hold a code; an unknown one holds none of ours.
+        match = request.resolver_match
+        about = f"{request.method} /{match.route}" if match else ""
+        security_log.record(kind, now=now, request=request, person=person, about=about)
 
 
 def _page(request: HttpRequest, status: int, why: str) -> HttpResponse:

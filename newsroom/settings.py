@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -48,6 +49,7 @@ SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
 INSTALLED_APPS = [
     "newsroom",
+    "isolation",
     "modeltranslation",  # before the admin, so that its model admins find translated fields
     "desk.apps.DeskConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
@@ -135,7 +137,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
@@ -309,6 +311,15 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
 _MAIL = "smtp" if EMAIL_HOST else "console" if DEBUG or DEMO else "dummy"
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "presse@newsroom.example")
+
+# Modules whose work runs in processes of its own, and how many of these there are for each lane of it.
+ISOLATED_MODULES = [
+    "announcements.importing.understanding",
+    "assets.encoding",
+    "presskits.pictures",
+    "presskits.typesetting",
+]
+ISOLATED_WORKERS = int(os.environ.get("ISOLATED_WORKERS") or 1)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

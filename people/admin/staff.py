@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -128,6 +129,8 @@ class StaffAdmin(AdministratorsOnly, UserAdmin):
     @password_asked_again()
     def enrolment_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give somebody the one-time code with which they enrol a first second factor, on paper or as an invitation by mail."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         person = User.objects.filter(pk=pk, is_active=True).first()
         if person is None:
             raise Http404

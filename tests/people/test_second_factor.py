@@ -13,9 +13,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.test import Client, TestCase
+from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
@@ -34,11 +33,6 @@ from tests.people.signing_in import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_tried_before() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -204,10 +198,10 @@ def enrol_app(client: Client) -> None:
     """Enrol an app as a person does, the password asked for once more."""
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
 
 
+@pytest.mark.django_db(transaction=True)  # the session hears of a factor when it is committed
 @pytest.mark.usefixtures("required")
 def test_one_time_code_opens_the_enrolment_of_a_first_factor(mailoutbox: list[Any]) -> None:
     user = person(username="neuf", is_superuser=True, language="de")
@@ -298,6 +292,7 @@ def test_enrolment_code_command_says_what_is_wrong() -> None:
     assert Authenticator.objects.count() == 0
 
 
+@pytest.mark.django_db(transaction=True)  # the session hears of a factor when it is committed
 @pytest.mark.usefixtures("required")
 def test_invitation_sets_a_password_and_opens_the_enrolment() -> None:
     user = UserFactory(username="neuf", is_superuser=True)
@@ -335,6 +330,7 @@ def test_invitation_replaces_no_password() -> None:
     assert not is_in(client)
 
 
+@pytest.mark.django_db(transaction=True)  # the session hears of a factor when it is committed
 @pytest.mark.usefixtures("required")
 def test_last_factor_is_replaced_in_the_session_that_has_shown_it() -> None:
     """A new telephone: the old app goes, the new one comes, and no administrator is needed."""

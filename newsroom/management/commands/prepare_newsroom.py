@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
     def create_cache_table(self) -> None:
         backend = settings.CACHES["default"]
-        if not backend["BACKEND"].endswith("DatabaseCache"):
+        if not str(backend["BACKEND"]).endswith("DatabaseCache"):
             return
         with connection.cursor() as cursor:
             if backend["LOCATION"] in connection.introspection.table_names(cursor):
