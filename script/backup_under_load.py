@@ -317,6 +317,7 @@ class Newsroom:
         self.folder = folder / name
         self.env = {
             **os.environ,
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
             "DATA_DIR": str(self.folder),
             "DEMO": "1",
             "SECRET_KEY": "only-for-this-rehearsal-" + "x" * 40,
@@ -368,11 +369,11 @@ class Newsroom:
 def working(source: Newsroom, folder: Path, count: int) -> Iterator[None]:
     """Let writers work for the block, at most for ten minutes; a writer that fails stops the rehearsal."""
     until = str(time.time() + 600)
-    shares = [list(map(str, range(count)))[start::PROCESSES] for start in range(PROCESSES)]
+    several = min(PROCESSES, -(-count // 3))
+    shares = [list(map(str, range(count)))[start::several] for start in range(several)]
     processes = [
         source.start("--role", "writers", "--folder", str(folder), "--until", until, *share)
         for share in shares
-        if share
     ]
     try:
         yield
@@ -423,12 +424,10 @@ def rehearse(arguments: argparse.Namespace) -> None:
         journals.mkdir()
         made: list[Path] = []
         with Newsroom(folder, "source") as source:
-            source.manage("migrate", "--verbosity", "0")
-            source.manage("createcachetable")
+            source.manage("shell", "--verbosity", "0", "--command", PREPARED % arguments.writers)
             if not arguments.bare:
                 source.manage("load_demo")
-            source.manage("shell", "--verbosity", "0", "--command", ACCOUNTS % arguments.writers)
-            say(f"{source.manage('backup', str(folder / 'first')).splitlines()[0]} (at rest)")
+                say(f"{source.manage('backup', str(folder / 'first')).splitlines()[0]} (at rest)")
             say(f"{arguments.writers} writers")
             with working(source, journals, arguments.writers):
                 for _ in range(arguments.backups):
@@ -458,8 +457,11 @@ def restore(folder: Path, backups: Path, manifest: Path, journals: Path) -> bool
     return same and not status
 
 
-ACCOUNTS = """
+PREPARED = """
+from django.core.management import call_command
 from people.models import User
+call_command("migrate", verbosity=0)
+call_command("createcachetable")
 for number in range(%d):
     User.objects.create(username=f"writer{number}", email=f"writer{number}@redaction.example", is_staff=True, is_superuser=True)
 """
