@@ -196,6 +196,7 @@ def withdraw(
     now: dt.datetime,
     version: int,
     reason: Mapping[str, str],
+    note: str = "",
 ) -> None:
     """Close every released edition at once, with a public reason; a pending one is cancelled.
 
@@ -209,7 +210,14 @@ def withdraw(
     changes: dict[str, Any] = {f"withdrawal_reason_{code}": text for code, text in reason.items()}
     changes |= {"withdrawn_at": now, "withdrawn_by": by}
     _move(
-        announcement, "withdraw", by=by, now=now, version=version, edition=standing, changes=changes
+        announcement,
+        "withdraw",
+        by=by,
+        now=now,
+        version=version,
+        note=note,
+        edition=standing,
+        changes=changes,
     )
     _tell(standing, now=now)
 

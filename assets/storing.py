@@ -232,6 +232,16 @@ def forget(name: str) -> None:
     asset_storage().delete(name)
 
 
+def holds_any(folder: str) -> bool:
+    """Return whether any file lies in a folder of the storage, however deep."""
+    storage = asset_storage()
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:
+        return False
+    return bool(files) or any(holds_any(f"{folder}/{inner}") for inner in folders)
+
+
 # Where.
 
 

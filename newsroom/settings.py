@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "contacts",
     "announcements",
     "presskits",
+    "emergency",
 ]
 
 MIDDLEWARE = [

@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("", include("announcements.urls")),
     path("", include("presskits.urls")),
+    path("", include("emergency.urls")),
     path("theme.css", views.theme, name="theme"),
     path("robots.txt", views.robots, name="robots"),
     path("", views.root, name="root"),

@@ -57,6 +57,7 @@ class SecurityEventKind(models.TextChoices):
     EMERGENCY_LINK_PRINTED = "emergency_link_printed", _("emergency link printed")
     EMERGENCY_LINK_USED = "emergency_link_used", _("emergency link used")
     EMERGENCY_LINK_REFUSED = "emergency_link_refused", _("emergency link refused")
+    EMERGENCY_LINK_REVOKED = "emergency_link_revoked", _("emergency link revoked")
 
 
 class SecurityEvent(models.Model):

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS = (
     ("newsroom",),
     ("desk",),
-    ("presskits",),
+    ("presskits", "emergency"),
     ("announcements",),
     ("contacts",),
     ("partners",),
