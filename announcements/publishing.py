@@ -45,6 +45,8 @@ __all__ = [
     "ReleaseInThePast",
     "TextChanged",
     "approve",
+    "can_be_undone",
+    "cancel",
     "fingerprints_of",
     "held",
     "is_shut",
@@ -90,10 +92,12 @@ def situation_of(
     """Return what the guards of the workflow look at; without a draft, readiness is left out."""
     findings = readiness.check(draft, on=now.date()) if draft else ()
     editions = Edition.objects.filter(announcement=announcement)
+    pending = editions.pending(now).select_related("approved_by").first()
     return Situation(
         status=announcement.status,
         blocking=readiness.blocking(findings),
-        has_pending=editions.pending(now).exists(),
+        has_pending=pending is not None,
+        approver=str(pending.approved_by) if pending else "",
         has_public=editions.public(now).exists(),
         is_withdrawn=announcement.withdrawn_at is not None,
     )
@@ -178,13 +182,27 @@ def approve(
 @transaction.atomic
 def reopen(
     *, announcement: Announcement, by: User, now: dt.datetime, version: int, note: str = ""
-) -> Edition | None:
-    """Take an approved announcement back to draft; a release that has not come yet is cancelled and returned."""
+) -> None:
+    """Take a released announcement back to draft, for a new edition; what is released stays public."""
     _ask("reopen", announcement, by=by, now=now)
+    _move(announcement, "reopen", by=by, now=now, version=version, note=note)
+
+
+@transaction.atomic
+def cancel(
+    *, announcement: Announcement, by: User, now: dt.datetime, version: int, reason: str = ""
+) -> Edition:
+    """Cancel the release to come and take the announcement back to draft; return the cancelled edition.
+
+    The reason is kept in the history. In the minute after “release now” none is asked for: that is the Undo.
+    """
+    _ask("cancel", announcement, by=by, now=now)
     pending = _cancel_pending(announcement, now=now)
-    _move(announcement, "reopen", by=by, now=now, version=version, note=note, edition=pending)
-    if pending:
-        _tell(pending, now=now)
+    assert pending is not None, "the guard saw one"
+    if not reason.strip() and not can_be_undone(pending):
+        raise NotPossible(_("Say why the release is cancelled: your colleagues will read it."))
+    _move(announcement, "cancel", by=by, now=now, version=version, note=reason, edition=pending)
+    _tell(pending, now=now)
     return pending
 
 
@@ -297,6 +315,11 @@ def is_shut(edition: Edition | None, announcement: Announcement) -> bool:
     """Whether an edition was closed by the withdrawal of its announcement."""
     gone = announcement.withdrawn_at
     return edition is not None and gone is not None and edition.release_at <= gone
+
+
+def can_be_undone(pending: Edition) -> bool:
+    """Whether a release to come was ordered for “now”: until its minute is over, a click takes it back."""
+    return pending.release_at - pending.approved_at <= UNDO
 
 
 def _cancel_pending(announcement: Announcement, *, now: dt.datetime) -> Edition | None:

@@ -15,11 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from announcements import publishing, workflow
-from announcements.admin.releasing import ApprovalForm, WithdrawalForm, readings
+from announcements.admin.releasing import (
+    ApprovalForm,
+    CancellationForm,
+    WithdrawalForm,
+    readings,
+)
 from announcements.models import Announcement, Edition
 
 # Steps that ask something first have a page of their own.
-WITH_A_PAGE = ("approve", "withdraw")
+WITH_A_PAGE = ("approve", "cancel", "withdraw")
 
 
 def form_address(announcement: Announcement) -> str:
@@ -40,6 +45,7 @@ def done(name: str) -> str:
         "submit": _("Submitted for review."),
         "send_back": _("Sent back to draft."),
         "reopen": _("Reopened: the text can be changed again."),
+        "cancel": _("The release is cancelled: the text can be changed again."),
     }[name]
 
 
@@ -49,31 +55,32 @@ def refused(request: HttpRequest, error: publishing.PublishingError) -> None:
 
 
 def take(request: HttpRequest, announcement: Announcement, name: str, *, version: int) -> None:
-    """Take a step that needs no more words, and say what came of it."""
-    functions = {
+    """Take a step that needs no more words, and say what came of it; `cancel` is the Undo of the first minute."""
+    functions: dict[str, Any] = {
         "submit": publishing.submit,
         "send_back": publishing.send_back,
         "reopen": publishing.reopen,
+        "cancel": publishing.cancel,
     }
     if name not in functions:
         messages.error(request, _("There is no such step."))
         return
+    said = request.POST.get("note", "")[:2000]
+    words = {} if name == "cancel" else {"note": said}
     try:
         with publishing.held(announcement):
-            cancelled = functions[
-                name
-            ](
+            functions[name](
                 announcement=announcement,
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 now=timezone.now(),
                 version=version,
-                note=request.POST.get("note", "").replace("\x00", "")[:2000],
+                **words,
             )
     except publishing.PublishingError as error:
         refused(request, error)
         return
     messages.success(request, done(name))
-    if name == "reopen" and cancelled is None and _public(announcement):
+    if name == "reopen" and _public(announcement):
         # An Undo that came a moment too late must not pass for one that worked.
         messages.warning(
             request, _("The released edition stays public until it is withdrawn or replaced.")
@@ -167,6 +174,38 @@ def _released(edition: Any, zone: str) -> str:
         "when": formats.date_format(timezone.localtime(edition.release_at), "DATETIME_FORMAT"),
         "zone": zone,
     }
+
+
+def cancel(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Cancel a release to come, with a reason for colleagues; it asks, because the hour was agreed with others."""
+    announcement = announcement_or_404(model_admin, request, object_id)
+    _may(request, "cancel")
+    now = timezone.now()
+    form = CancellationForm(request.POST or None, version=announcement.version)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with publishing.held(announcement):
+                publishing.cancel(
+                    announcement=announcement,
+                    by=request.user,  # type: ignore[arg-type]
+                    now=timezone.now(),
+                    version=form.cleaned_data["version"],
+                    reason=form.cleaned_data["reason"],
+                )
+        except publishing.PublishingError as error:
+            for reason in error.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.success(request, done("cancel"))
+            return HttpResponseRedirect(form_address(announcement))
+    situation = publishing.situation_of(announcement, now=now)
+    context = {
+        **_page_context(model_admin, request, announcement, _("Cancel the release")),
+        "form": form,
+        "pending": Edition.objects.filter(announcement=announcement).pending(now).first(),
+        "reasons": workflow.reasons_against("cancel", situation, may=request.user.has_perm),
+    }
+    return TemplateResponse(request, "admin/announcements/announcement/cancel.html", context)
 
 
 def withdraw(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:

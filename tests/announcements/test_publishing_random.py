@@ -60,7 +60,7 @@ class Life:
 
     def step(self) -> str:
         name = self.random.choice(
-            ["submit", "approve", "approve", "reopen", "withdraw", "wait", "until"]
+            ["submit", "approve", "approve", "reopen", "cancel", "withdraw", "wait", "until"]
         )
         self.announcement = Announcement.objects.get(pk=self.announcement.pk)
         getattr(self, name)()
@@ -95,8 +95,14 @@ class Life:
             self.model.status = "approved"
 
     def reopen(self) -> None:
-        possible = self.model.status == "approved"
+        possible = self.model.status == "approved" and not self.model.pending(self.now)
         self.take("reopen", possible)
+        if possible:
+            self.model.status = "draft"
+
+    def cancel(self) -> None:
+        possible = self.model.status == "approved" and bool(self.model.pending(self.now))
+        self.take("cancel", possible, reason="Ajourné.")
         if possible:
             self.model.cancelled |= set(self.model.pending(self.now))
             self.model.status = "draft"
