@@ -33,7 +33,7 @@ def form_address(announcement: Announcement) -> str:
 
 def announcement_or_404(model_admin: Any, request: HttpRequest, object_id: str) -> Announcement:
     """Return the announcement when this person may see it; PermissionDenied otherwise."""
-    announcement = get_object_or_404(Announcement, pk=_number(str(object_id)))
+    announcement = get_object_or_404(Announcement, pk=whole_number(str(object_id)))
     if not model_admin.has_view_permission(request, announcement):
         raise PermissionDenied
     return announcement
@@ -91,7 +91,7 @@ def _public(announcement: Announcement) -> bool:
     return Edition.objects.filter(announcement=announcement).public(timezone.now()).exists()
 
 
-def _number(text: str) -> int:
+def whole_number(text: str) -> int:
     """Return the number that a text is, or 0, which no row and no version has."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
@@ -113,7 +113,7 @@ def _step(request: HttpRequest, announcement: Announcement, name: str) -> HttpRe
             ),
         )
     else:
-        take(request, announcement, name, version=_number(request.POST.get("version", "")))
+        take(request, announcement, name, version=whole_number(request.POST.get("version", "")))
     return HttpResponseRedirect(form_address(announcement))
 
 

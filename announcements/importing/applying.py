@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 import reversion
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Model
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from announcements import publishing
 from announcements.importing.comparing import by_kind, compare
-from announcements.importing.matching import InstitutionMatch, Matching
+from announcements.importing.matching import InstitutionMatch, Matching, match_known
 from announcements.importing.parts import PlannedPart, opening_words, parts_of
 from announcements.importing.plan import CommuniquePlan, PlannedContact
 from announcements.models import (
@@ -27,7 +28,9 @@ from announcements.models import (
     Party,
     PartyRole,
     Signatory,
+    SpentTicket,
 )
+from announcements.refusals import Conflict
 from assets.models import Image
 from assets.uploading import store_image
 from contacts.models import PressContact
@@ -57,16 +60,26 @@ def apply(
     into: Announcement | None = None,
     version: int | None = None,
     accept: Collection[str] = (),
+    ticket: str = "",
 ) -> Applied:
     """Write what a plan says, and say what was written.
 
     Without `into` a new announcement in draft is made, unless this very text was imported before: then nothing changes. With `into` the
     differences whose keys are accepted are written, in the plan's language. `accept` also names differences of known institutions and contacts.
-    Raises publishing.PublishingError when `into` is approved or was changed since `version`.
+    A `ticket` is carried out once; whoever brings it again is led to what was made of it.
+    Raises publishing.PublishingError when `into` is approved or was changed since `version`, or when no version is given with it.
     """
+    if into is not None and version is None:
+        raise Conflict
+    _one_at_a_time()
+    spent = SpentTicket.objects.filter(name=ticket).select_related("announcement").first()
+    if spent:
+        return Applied(spent.announcement, created=False, changed=False)
+    # What the plan was held against may be out of date: another import made the same institutions meanwhile.
+    matching = match_known(plan, matching.sha256)
     if into is None and matching.announcement is not None:
         return Applied(matching.announcement, created=False, changed=False)
-    work = _Work(plan, matching, by, frozenset(accept))
+    work = _Work(plan, matching, by, now, frozenset(accept))
     with reversion.create_revision():
         if by:
             reversion.set_user(by)
@@ -75,43 +88,61 @@ def apply(
             announcement, changed = work.make(), True
         else:
             announcement = into
-            publishing.record_save(
-                announcement=announcement, version=version or announcement.version
-            )
+            publishing.record_save(announcement=announcement, version=version or 0)
+            work.claim(announcement)
             changed = work.change(announcement)
         if reversion.is_registered(Announcement):
             reversion.add_to_revision(announcement)
-    ImportedSource.objects.get_or_create(
-        sha256=matching.sha256,
-        defaults={
-            "announcement": announcement,
-            "language": plan.language,
-            "imported_at": now,
-            "imported_by": by,
-        },
-    )
+    if ticket:
+        SpentTicket.objects.create(name=ticket, announcement=announcement, spent_at=now)
     return Applied(announcement, into is None, changed, tuple(work.notes))
+
+
+def _one_at_a_time() -> None:
+    """Keep every other import waiting until this transaction ends, so that each sees what the one before it made.
+
+    SQLite has one writer anyway. Elsewhere imports queue at a row that is there and that nobody else locks.
+    """
+    kind = ContentType.objects.get_for_model(ImportedSource)
+    ContentType.objects.select_for_update(no_key=True).get(pk=kind.pk)
 
 
 class _Work:
     """One application of one plan."""
 
     def __init__(
-        self, plan: CommuniquePlan, matching: Matching, by: User | None, accept: frozenset[str]
+        self,
+        plan: CommuniquePlan,
+        matching: Matching,
+        by: User | None,
+        now: dt.datetime,
+        accept: frozenset[str],
     ) -> None:
         self.plan = plan
         self.matching = matching
         self.by = by
+        self.now = now
         self.accept = accept
         self.language = plan.language
         self.notes: list[str] = []
         self.remainder = [piece.text for piece in plan.unplaced]
         self.institutions: dict[str, Institution] = {}
 
+    def claim(self, announcement: Announcement) -> None:
+        """Note that this text was imported, before anything is made of it; where it was before, the older note stays."""
+        ImportedSource.objects.get_or_create(
+            sha256=self.matching.sha256,
+            defaults={
+                "announcement": announcement,
+                "language": self.language,
+                "imported_at": self.now,
+                "imported_by": self.by,
+            },
+        )
+
     # A new announcement.
 
     def make(self) -> Announcement:
-        self.write_institutions()
         plan = self.plan
         announcement = Announcement(
             original_language=self.language,
@@ -121,6 +152,8 @@ class _Work:
         )
         self.set_words(announcement, None)
         announcement.save()
+        self.claim(announcement)
+        self.write_institutions()
         self.add_parties(announcement)
         for number in range(1, len(plan.signatories) + 1):
             self.add_signatory(announcement, number)

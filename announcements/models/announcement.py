@@ -194,3 +194,18 @@ class ImportedSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.announcement} ({self.language})"
+
+
+class SpentTicket(models.Model):
+    """A plan that was carried out: the second of two clicks is led to what the first one made. Swept after a day."""
+
+    name = models.CharField(max_length=100, unique=True)
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="+")
+    spent_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("spent ticket")
+        verbose_name_plural = _("spent tickets")
+
+    def __str__(self) -> str:
+        return self.name
