@@ -35,6 +35,7 @@ from announcements.refusals import (
     TextChanged,
 )
 from announcements.workflow import Situation, Status
+from masthead.fields import LAST_YEAR
 from people.models import User
 
 # What callers catch is named here too.
@@ -153,6 +154,8 @@ def approve(
         release_at = now + UNDO
     elif release_at <= now:
         raise ReleaseInThePast
+    elif release_at.year > LAST_YEAR:
+        raise NotPossible(_("Check the year of the release."))
     before = _standing(announcement, at=release_at)
     # What was withdrawn comes back only if somebody read it once more: nothing of a shut edition is copied.
     kept = None if is_shut(before, announcement) else before

@@ -179,6 +179,9 @@ class ApprovalForm(forms.Form):
         try:
             return resolve_local(dt.datetime.combine(day, time), self.zone)
         except LocalTimeError as error:
+            if not error.choices:
+                self.add_error("day", str(error))
+                return None
             chosen = self._chosen(error, cleaned.get("instant", ""))
             if chosen:
                 return chosen

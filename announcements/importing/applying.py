@@ -18,7 +18,7 @@ from announcements import publishing
 from announcements.importing.comparing import by_kind, compare
 from announcements.importing.matching import InstitutionMatch, Matching, match_known
 from announcements.importing.parts import PlannedPart, opening_words, parts_of
-from announcements.importing.plan import CommuniquePlan, PlannedContact
+from announcements.importing.plan import CommuniquePlan, PlannedBoilerplate, PlannedContact
 from announcements.models import (
     Announcement,
     AnnouncementContact,
@@ -38,6 +38,7 @@ from contacts.phones import normalise_phone
 from partners.models import Institution
 from partners.naming import comparable, guess_article, guess_kind
 from people.models import User
+from richtext.limits import fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,9 @@ class _Work:
         if keys is None or "lede" in keys:
             lede = plan.lede_html or escape(plan.lede, quote=False)
             html = f"<p>{lede}</p>" if lede and not lede.startswith("<p>") else lede
-            setattr(announcement, f"lede_{self.language}", html)
+            setattr(announcement, f"lede_{self.language}", self.rich(html))
         if keys is None or "commitments_introduction" in keys:
-            introduction = escape(plan.commitments.introduction, quote=False)
+            introduction = self.rich(escape(plan.commitments.introduction, quote=False))
             setattr(announcement, f"commitments_introduction_{self.language}", introduction)
         if keys is not None and "dateline_on" in keys:
             announcement.dateline_on = plan.date
@@ -197,6 +198,12 @@ class _Work:
             return text
         self.remainder.append(text)
         return ""
+
+    def rich(self, html: str) -> str:
+        """Return rich text within its limits; what finds no room in them is kept with the unplaced text."""
+        html, left_out = fitted(html)
+        self.remainder += left_out
+        return html
 
     # Institutions and contacts.
 
@@ -225,13 +232,12 @@ class _Work:
             **{
                 f"name_{self.language}": self.fitting(Institution, "name", name),
                 f"article_{self.language}": guess_article(name, self.language),
-                f"boilerplate_{self.language}": _paragraphs(
-                    about.html or escape(about.text, quote=False)
-                )
-                if about
-                else "",
+                f"boilerplate_{self.language}": self.about(about) if about else "",
             },
         )
+
+    def about(self, planned: PlannedBoilerplate) -> str:
+        return self.rich(_paragraphs(planned.html or escape(planned.text, quote=False)))
 
     def update_institution(self, match: InstitutionMatch, institution: Institution) -> None:
         about = match.boilerplate
@@ -239,11 +245,7 @@ class _Work:
             return
         wanted = {d.key.rsplit("-", 1)[1] for d in match.differences if d.key in self.accept}
         if "boilerplate" in wanted:
-            setattr(
-                institution,
-                f"boilerplate_{self.language}",
-                _paragraphs(about.html or escape(about.text, quote=False)),
-            )
+            setattr(institution, f"boilerplate_{self.language}", self.about(about))
         if "website" in wanted:
             website = self.whole(Institution, "website", about.website)
             institution.website = website or institution.website
@@ -356,7 +358,7 @@ class _Work:
         Commitment.objects.create(
             announcement=announcement,
             position=position,
-            **{f"text_{self.language}": escape(item, quote=False)},
+            **{f"text_{self.language}": self.rich(escape(item, quote=False))},
         )
 
     def add_part(self, announcement: Announcement, position: int, part: PlannedPart) -> None:
@@ -376,7 +378,7 @@ class _Work:
     def part_words(self, part: PlannedPart) -> dict[str, str]:
         return {
             f"heading_{self.language}": self.fitting(Part, "heading", part.heading),
-            f"body_{self.language}": part.body,
+            f"body_{self.language}": self.rich(part.body),
             f"speaker_function_{self.language}": self.fitting(
                 Part, "speaker_function", part.function
             ),
@@ -431,7 +433,7 @@ class _Work:
                 continue
             row = rows[number - 1]
             text = items[number - 1] if number <= len(items) else ""
-            setattr(row, f"text_{self.language}", escape(text, quote=False))
+            setattr(row, f"text_{self.language}", self.rich(escape(text, quote=False)))
             row.save()
         if items and rows == [] and not announcement.parts.filter(kind="commitments").exists():
             self.add_part(

@@ -18,6 +18,7 @@ from announcements.public.shell import site_url
 from masthead.answering import answer, lifetime, page
 from masthead.prepared import Prepared, untranslated
 from masthead.reading import masthead_facts
+from richtext.characters import xml_safe
 
 ENTRIES = 20
 
@@ -101,8 +102,8 @@ def _entries(rows: list[tuple[Any, ...]], language: str) -> list[Entry]:
         Entry(
             short_id=short_id,
             path=addresses.announcement(language, slug, short_id),
-            headline=headline,
-            summary=summary,
+            headline=xml_safe(headline),
+            summary=xml_safe(summary),
             released_at=released_at,
             first_released_at=first,
             parties=contents[fingerprint][1],

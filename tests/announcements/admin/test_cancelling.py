@@ -63,7 +63,10 @@ def test_an_editor_reads_who_planned_the_release(editor: Client) -> None:
 
 def test_the_publisher_is_asked_why(publisher: Client) -> None:
     announcement, edition = planned()
-    assert address("cancel", announcement) in publisher.get(change_address(announcement)).content.decode()
+    assert (
+        address("cancel", announcement)
+        in publisher.get(change_address(announcement)).content.decode()
+    )
     page = publisher.get(address("cancel", announcement)).content.decode()
     assert str(edition.approved_by) in page
     sent = {"version": announcement.version, "reason": "  "}

@@ -28,7 +28,7 @@ def prepared(data: bytes) -> Any:
 
 def another(data: bytes) -> bytes:
     """The same institutions and people in another text."""
-    return data + "\n\nUne phrase de plus, qui fait un autre texte.\n".encode()
+    return data + b"\n\nUne phrase de plus, qui fait un autre texte.\n"
 
 
 def names() -> Counter[str]:
