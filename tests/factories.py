@@ -234,6 +234,7 @@ def approve(
         now=now,
         version=announcement.version,
         fingerprints=chosen,
+        rehearsal=None,
         release_at=release_at,
         **fields,
     )

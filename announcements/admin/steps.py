@@ -138,17 +138,23 @@ def approve(model_admin: Any, request: HttpRequest, object_id: str) -> HttpRespo
         wanted=wanted if wanted and wanted > now else None,
     )
     if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = {
+            "announcement": announcement,
+            "by": request.user,
+            "fingerprints": form.fingerprints(),
+            "release_at": form.cleaned_data["release_at"],
+            "kind": form.cleaned_data.get("kind", ""),
+            "note": form.notes(),
+        }
         try:
+            # Before anything is held: typesetting takes a while, and others go on writing.
+            rehearsal = publishing.rehearse(**given, now=now)
             with publishing.held(announcement):
                 edition = publishing.approve(
-                    announcement=announcement,
-                    by=request.user,  # type: ignore[arg-type]
+                    **given,
                     now=timezone.now(),
                     version=form.cleaned_data["version"],
-                    fingerprints=form.fingerprints(),
-                    release_at=form.cleaned_data["release_at"],
-                    kind=form.cleaned_data.get("kind", ""),
-                    note=form.notes(),
+                    rehearsal=rehearsal,
                 )
         except publishing.PublishingError as error:
             for reason in error.reasons:

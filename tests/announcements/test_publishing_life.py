@@ -188,6 +188,7 @@ def test_of_three_approvers_at_once_one_approves():
                     now=NOW,
                     version=announcement.version,
                     fingerprints=fingerprints,
+                    rehearsal=None,
                 )
             )
         except Exception as refusal:

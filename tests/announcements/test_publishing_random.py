@@ -89,7 +89,8 @@ class Life:
         possible = self.model.status == "in_review"
         release = self.random.choice([None, self.now + MICROSECOND, self.now + 60 * MINUTE])
         fingerprints = publishing.fingerprints_of(draft_from_rows(self.announcement))
-        self.take("approve", possible, fingerprints=fingerprints, release_at=release)
+        given = {"fingerprints": fingerprints, "rehearsal": None}
+        self.take("approve", possible, release_at=release, **given)
         if possible:
             self.model.releases[len(self.model.releases) + 1] = release or self.now + MINUTE
             self.model.status = "approved"
