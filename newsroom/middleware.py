@@ -1,7 +1,8 @@
-"""Middleware of the desk alone: public pages know no session, no user, no cookie and no chosen language but that of their address."""
+"""Middleware, most of it of the desk alone: public pages know no session, no user, no cookie and no language but that of their address."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ from csp.utils import build_policy
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 
@@ -19,6 +21,23 @@ DESK = "/admin/"
 def at_the_desk(request: HttpRequest) -> bool:
     """Return whether a request is for staff: everything they use lies under one address."""
     return request.path_info.startswith(DESK)
+
+
+class NoNul:
+    """Refuses addresses and cookies with a NUL in them: no page of ours sends one, and PostgreSQL takes none, deep in its driver."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        meta = request.META
+        if (
+            "\0" in request.path_info
+            or "%00" in meta.get("QUERY_STRING", "")
+            or "\0" in meta.get("HTTP_COOKIE", "")
+        ):
+            raise BadRequest("a NUL in the address or in a cookie")
+        return self.get_response(request)
 
 
 class _DeskOnly:

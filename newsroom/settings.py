@@ -37,6 +37,7 @@ if not SECRET_KEY:
 
     SECRET_KEY = secrets.token_urlsafe(50)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG or DEMO else "")
+CSRF_FAILURE_VIEW = "newsroom.refusing.unchecked"
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "newsroom.middleware.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.ContentPolicy",
+    "newsroom.middleware.NoNul",
     "allauth.account.middleware.AccountMiddleware",
     "people.second_factor.RequireSecondFactor",
 ]

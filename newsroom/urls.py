@@ -29,5 +29,7 @@ urlpatterns = [
     path("", views.root, name="root"),
 ]
 
-handler404 = "newsroom.views.not_found"
-handler500 = "newsroom.views.failed"
+handler400 = "newsroom.refusing.bad_request"
+handler403 = "newsroom.refusing.forbidden"
+handler404 = "newsroom.refusing.not_found"
+handler500 = "newsroom.refusing.failed"

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 import threading
 from collections.abc import Sequence
 from typing import IO
 
 from django.core.files.base import File
+from django.db import OperationalError
 
 from announcements.document import read
 from announcements.models import Announcement, EditionText
@@ -22,11 +24,13 @@ from announcements.public.publication import (
     released,
 )
 from assets import storing
+from masthead.failures import cannot_write
 from masthead.reading import masthead_facts
 from presskits.building import FORMATS, Built, build
 from presskits.file_context import FileContext, digest, file_context
 from presskits.models import IssuedFile
 
+logger = logging.getLogger(__name__)
 FORMER = dt.timedelta(days=1)
 _building = (
     threading.RLock()
@@ -86,13 +90,26 @@ def issue_in(
 
 def opened(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
     """Return an issued file open for reading; one that the storage has lost is made again."""
+    if issued.unkept is not None:
+        issued.unkept.seek(0)
+        return File(issued.unkept, name="")
     try:
         return storing.opened(issued.storage_name)
     except FileNotFoundError:
-        with _building, _built(issued.edition_text, issued.kind, context, now=now).file as file:
+        with _building:
+            file = _built(issued.edition_text, issued.kind, context, now=now).file
             issued.sha256, issued.size = _measure(file)
-            storing.keep_file(issued.storage_name, file)
-        issued.save(update_fields=["sha256", "size"])
+            try:
+                storing.keep_file(issued.storage_name, file)
+                issued.save(update_fields=["sha256", "size"])
+            except (OSError, OperationalError) as problem:
+                if not cannot_write(problem):
+                    file.close()
+                    raise
+                logger.error("%s is handed out without being kept: %s", issued.filename, problem)
+                file.seek(0)
+                return File(file, name="")
+            file.close()
         return storing.opened(issued.storage_name)
 
 
@@ -108,41 +125,52 @@ def _recorded(edition_text: EditionText, kind: str, context: FileContext) -> Iss
 def _made(
     edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
 ) -> IssuedFile:
-    """Build, store and record a file; when another process was faster, its record is the one that counts."""
+    """Build, store and record a file; when another process was faster, its record is the one that counts.
+
+    On a full disk the file is handed out as it was made, and made again for the next reader.
+    """
     built = _built(edition_text, kind, context, now=now)
-    with built.file as file:
-        sha256, size = _measure(file)
-        record = IssuedFile(
-            fingerprint=edition_text.fingerprint,
-            sha256=sha256,
-            size=size,
-            file_count=built.file_count,
-            filename=built.filename,
-            media_type=built.media_type,
-            note=built.note,
-            issued_at=now,
-        )
-        storing.keep_file(record.storage_name, file)
-    issued, _created = IssuedFile.objects.get_or_create(
+    sha256, size = _measure(built.file)
+    record = IssuedFile(
         edition_text_id=edition_text.pk,
         kind=kind,
         context_digest=digest(context),
         format_version=FORMATS[kind],
-        defaults={
-            name: getattr(record, name)
-            for name in (
-                "fingerprint",
-                "sha256",
-                "size",
-                "file_count",
-                "filename",
-                "media_type",
-                "note",
-                "issued_at",
-            )
-        },
+        fingerprint=edition_text.fingerprint,
+        sha256=sha256,
+        size=size,
+        file_count=built.file_count,
+        filename=built.filename,
+        media_type=built.media_type,
+        note=built.note,
+        issued_at=now,
     )
-    _forget_former(issued, now=now)
+    try:
+        issued = _recorded_as(record, built.file)
+    except (OSError, OperationalError) as problem:
+        if not cannot_write(problem):
+            built.file.close()
+            raise
+        logger.error("%s is handed out without being kept: %s", built.filename, problem)
+        record.unkept = built.file
+        return record
+    built.file.close()
+    return issued
+
+
+def _recorded_as(record: IssuedFile, file: IO[bytes]) -> IssuedFile:
+    """Store the bytes of a file and its record; return the record that counts."""
+    storing.keep_file(record.storage_name, file)
+    once = ("edition_text_id", "kind", "context_digest", "format_version")
+    rest = (
+        *("fingerprint", "sha256", "size", "file_count"),
+        *("filename", "media_type", "note", "issued_at"),
+    )
+    issued, _created = IssuedFile.objects.get_or_create(
+        **{name: getattr(record, name) for name in once},
+        defaults={name: getattr(record, name) for name in rest},
+    )
+    _forget_former(issued, now=record.issued_at)
     return issued
 
 

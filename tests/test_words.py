@@ -173,10 +173,7 @@ def _write(table: str, pk: int, column: str, value: str) -> None:
 
 
 def _body(client: Client, address: str) -> bytes:
-    response = client.get(address)
-    data = response.getvalue()
-    response.close()
-    return data
+    return client.get(address).getvalue()
 
 
 @pytest.mark.django_db
