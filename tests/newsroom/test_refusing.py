@@ -233,7 +233,9 @@ def test_a_broken_body_of_several_parts_is_told_so(db: None) -> None:
 
 def test_a_host_that_is_not_ours_is_refused_with_a_page(db: None, settings: Any) -> None:
     settings.ALLOWED_HOSTS = ["presse.example"]
-    response = Client(headers={"accept-language": "en"}).get("/en/", headers={"host": "mal.example"})
+    response = Client(headers={"accept-language": "en"}).get(
+        "/en/", headers={"host": "mal.example"}
+    )
     assert response.status_code == 400
     assert "<h1>" in response.content.decode()
 
@@ -251,10 +253,9 @@ PROBLEMS = [
 @pytest.mark.parametrize("problem", [*PROBLEMS, OperationalError("disk I/O error")], ids=str)
 def test_a_full_disk_is_told_apart(problem: Exception) -> None:
     assert failures.cannot_write(problem)
-    try:
-        raise RuntimeError("on the way") from problem
-    except RuntimeError as wrapped:
-        assert failures.cannot_write(wrapped)
+    wrapped = RuntimeError("on the way")
+    wrapped.__cause__ = problem
+    assert failures.cannot_write(wrapped)
     assert not failures.cannot_write(OSError(errno.ENOENT, "gone"))
     assert not failures.cannot_write(OperationalError("database is locked"))
 
