@@ -43,7 +43,8 @@ def test_a_release_in_a_year_that_cannot_be_meant_is_refused(publisher: Client, 
 
 @pytest.mark.parametrize("day", YEARS)
 @pytest.mark.parametrize(
-    "field", ["event_starts_at_0", "dateline_on", "signed_on", "period_from", "commitments-0-due_on"]
+    "field",
+    ["event_starts_at_0", "dateline_on", "signed_on", "period_from", "commitments-0-due_on"],
 )
 def test_a_date_in_such_a_year_is_refused_beside_its_field(
     editor: Client, field: str, day: str
