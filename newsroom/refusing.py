@@ -17,9 +17,9 @@ from masthead.answering import answer, language_of, page
 from masthead.facts import MastheadFacts
 from masthead.languages import LANGUAGES
 from masthead.reading import masthead_facts
-from newsroom.middleware import at_the_desk
 
 RETRY_AFTER = 60  # seconds
+DESK = "/admin/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,8 @@ def _message(request: HttpRequest, status: int, case: str = "") -> HttpResponse:
 def _language(request: HttpRequest) -> str:
     """Return the language that a member of staff chose, else that of the address or of the reader."""
     chosen = str(getattr(request, "LANGUAGE_CODE", ""))[:2]
-    return chosen if at_the_desk(request) and chosen in LANGUAGES else language_of(request)
+    at_the_desk = request.path_info.startswith(DESK)
+    return chosen if at_the_desk and chosen in LANGUAGES else language_of(request)
 
 
 def _page(
@@ -160,7 +161,7 @@ def _page(
         "shell": frame,
         "status": status,
         "words": words,
-        "at_the_desk": at_the_desk(request),
+        "at_the_desk": request.path_info.startswith(DESK),
     }
     response = answer(request, page(template, context, language), status=status)
     response.headers["Cache-Control"] = "no-store"

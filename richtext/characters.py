@@ -54,13 +54,12 @@ def undirected(text: str) -> str:
 
 def _balanced(text: str) -> str:
     """Return text without overrides, and without embeddings and isolates that are not closed in it (or were never opened)."""
-    marks = list(_DIRECTION.finditer(text))
-    if not marks:
+    if not _DIRECTION.search(text):
         return text
     keep: set[int] = set()
     open_: list[tuple[str, int]] = []
     isolates = 0
-    for mark in marks:
+    for mark in _DIRECTION.finditer(text):
         character, place = mark[0], mark.start()
         if character in _EMBEDDINGS + _ISOLATES:
             open_.append((character, place))

@@ -294,6 +294,8 @@ def test_a_full_disk_keeps_the_public_pages_and_the_kit_up(
     page = client.get(f"/c/{world.short_id}", follow=True)
     address = page.redirect_chain[-1][0]
     public = ["/", "/fr/", "/fr/communiques/", "/fr/partenaires/", "/fr/contacts-presse/", address]
+    public += re.findall(r'src="(/media/[^"]+)"', page.content.decode())
+    assert any("/media/" in path for path in public)
     public += ["/fr/feed.atom", "/fr/mentions-legales/", "/robots.txt", "/theme.css"]
     for path in public:
         assert client.get(path, follow=True).status_code == 200, path

@@ -96,6 +96,8 @@ class Archive:
                     if size > RATIO_FROM and size > MAX_RATIO * packed:
                         raise oversized()
                     chunks.append(chunk)
+        except UnreadableSource:
+            raise
         except (
             *(zipfile.BadZipFile, zlib.error, EOFError),
             *(OSError, RuntimeError, ValueError),  # a directory that points before the file's start
