@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from lxml import html
 
+from announcements.admin import inlines
 from announcements.importing.applying import apply
 from announcements.importing.preparing import prepare
 from richtext.limits import validate_rich
@@ -97,3 +98,19 @@ def test_an_import_fits_in_what_is_beyond_the_limits_and_keeps_its_words(html: s
         assert LONG in stored
     assert stored.count("mot") == html.count("mot")
     assert "Fin de la partie." in stored
+
+
+def test_a_claim_of_many_rows_makes_no_more_forms_than_an_announcement_has(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inlines, "MOST_ROWS", 20)
+    announcement = make_announcement()
+    response = posted(editor, announcement, **{"parts-TOTAL_FORMS": "9" * 40})
+    assert response.status_code == 200
+    (parts,) = (
+        inline.formset
+        for inline in response.context["inline_admin_formsets"]
+        if inline.formset.prefix == "parts"
+    )
+    assert len(parts.forms) == 20
+    assert "at most 20" in " ".join(parts.non_form_errors())
