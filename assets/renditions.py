@@ -6,6 +6,7 @@ written into that packet when the file goes out.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,7 +16,9 @@ from assets import containers, storing, xmp
 from assets.damage import Damaged
 from assets.encoding import Box, Plan, encoded
 from assets.facts import AttachmentFacts, ImageFacts
+from masthead.failures import cannot_write
 
+logger = logging.getLogger(__name__)
 # Raise this when the same request would give other bytes: it is part of the names in storage and of the entity tags.
 VERSION = 2
 
@@ -205,10 +208,20 @@ def rendition(facts: ImageFacts, variant: str, extension: str) -> bytes:
         data = storing.read_sealed(name)
     except (FileNotFoundError, Damaged):
         ((_variant, data),) = _made(facts, [(variant, extension)], room)
-        storing.keep_sealed(name, data)
+        _keep_if_there_is_room(name, data)
     if extension == "png":  # its chunks carry a checksum: the packet is a chunk of its own
         return containers.with_xmp(data, "image/png", xmp.packet(facts))
     return xmp.stamped(data, facts)
+
+
+def _keep_if_there_is_room(name: str, data: bytes) -> None:
+    """Store a rendition; on a full disk it is shown all the same, and made again for the next reader."""
+    try:
+        storing.keep_sealed(name, data)
+    except OSError as problem:
+        if not cannot_write(problem):
+            raise
+        logger.error("A rendition is shown without being kept: %s", problem)
 
 
 def stamped_original(facts: ImageFacts, data: bytes, *, headline: str = "") -> bytes:

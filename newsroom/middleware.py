@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cached_property
-from http import HTTPStatus
 from typing import Any
 
 from csp.middleware import CSPMiddleware
@@ -13,15 +12,14 @@ from csp.utils import build_policy
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
-from django.utils.translation import get_language
 
 from assets.damage import Damaged
 from isolation import NotDone
-from masthead.answering import language_of
 from newsroom.bridge import REFUSAL
-from newsroom.views import damaged, refused
+from newsroom.refusing import damaged, not_done, not_taken_in
 
 logger = logging.getLogger(__name__)
 DESK = "/admin/"
@@ -30,6 +28,23 @@ DESK = "/admin/"
 def at_the_desk(request: HttpRequest) -> bool:
     """Return whether a request is for staff: everything they use lies under one address."""
     return request.path_info.startswith(DESK)
+
+
+class NoNul:
+    """Refuses addresses and cookies with a NUL in them: no page of ours sends one, and PostgreSQL takes none, deep in its driver."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        meta = request.META
+        if (
+            "\0" in request.path_info
+            or "%00" in meta.get("QUERY_STRING", "")
+            or "\0" in meta.get("HTTP_COOKIE", "")
+        ):
+            raise BadRequest("a NUL in the address or in a cookie")
+        return self.get_response(request)
 
 
 class _DeskOnly:
@@ -69,12 +84,12 @@ class Refusals:
         status = request.META.get(REFUSAL)
         if not status:
             return self.get_response(request)
-        return self._refused(request, status)
+        return not_taken_in(request, status)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
         """Answer for work that no worker could do, and for what is no longer what was released: it does not go out."""
         if isinstance(error, NotDone):
-            return self._refused(request, HTTPStatus.SERVICE_UNAVAILABLE, error)
+            return not_done(request, error)
         if isinstance(error, Damaged):
             logger.error(
                 "%s is not shown: %s. manage.py verify_storage looks at all there is.",
@@ -83,12 +98,6 @@ class Refusals:
             )
             return damaged(request)
         return None
-
-    def _refused(
-        self, request: HttpRequest, status: HTTPStatus, why: object = ""
-    ) -> HttpResponseBase:
-        language = get_language() if at_the_desk(request) else None
-        return refused(request, status, language or language_of(request), why)
 
 
 class ContentPolicy(CSPMiddleware):

@@ -44,6 +44,7 @@ if not SECRET_KEY:
 
     SECRET_KEY = secrets.token_urlsafe(50)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG or DEMO else "")
+CSRF_FAILURE_VIEW = "newsroom.refusing.unchecked"
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.ContentPolicy",
     "newsroom.middleware.Refusals",
+    "newsroom.middleware.NoNul",
     "allauth.account.middleware.AccountMiddleware",
     "people.middleware.AccountAnswers",
     "people.second_factor.RequireSecondFactor",
@@ -171,7 +173,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-CSRF_FAILURE_VIEW = "newsroom.refusals.csrf_failure"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}

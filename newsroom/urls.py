@@ -30,7 +30,8 @@ urlpatterns = [
     path("", views.root, name="root"),
 ]
 
-handler403 = "newsroom.refusals.permission_denied"
-handler404 = "newsroom.views.not_found"
-handler429 = "newsroom.refusals.throttled"  # allauth looks here
-handler500 = "newsroom.views.failed"
+handler400 = "newsroom.refusing.bad_request"
+handler403 = "newsroom.refusing.forbidden"
+handler404 = "newsroom.refusing.not_found"
+handler429 = "newsroom.refusing.throttled"  # allauth looks here
+handler500 = "newsroom.refusing.failed"

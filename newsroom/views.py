@@ -1,17 +1,15 @@
-"""What is of no single room: the root, the legal pages, the theme, robots.txt, and the pages that say what went wrong."""
+"""What is of no single room: the root, the legal pages, the theme and robots.txt."""
 
 from __future__ import annotations
-
-from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses
-from announcements.public.shell import home_paths, shell
-from masthead.answering import COPIES, FOR_EVER, answer, language_of, page, preferred
-from masthead.facts import MastheadFacts, on_colour
+from announcements.public.shell import shell
+from masthead.answering import COPIES, FOR_EVER, answer, page, preferred
+from masthead.facts import on_colour
 from masthead.reading import legal_text, masthead_facts
 
 
@@ -76,71 +74,3 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: everything that is public."""
     text = "User-agent: *\nDisallow: /admin/\n"
     return answer(request, text, content_type="text/plain; charset=utf-8")
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Nothing is here: the same words for what never was and for what is not released."""
-    return _message(request, "missing.html", 404)
-
-
-def failed(request: HttpRequest) -> HttpResponse:
-    """The newsroom failed; this page asks nothing of the database."""
-    return _message(request, "error.html", 500, masthead=MastheadFacts(name="Entente"))
-
-
-def damaged(request: HttpRequest) -> HttpResponse:
-    """What was asked for is no longer what was released: better nothing than something else, until a copy is put back."""
-    response = _message(request, "damaged.html", HTTPStatus.SERVICE_UNAVAILABLE)
-    response.headers["Retry-After"] = "3600"
-    return response
-
-
-def refused(
-    request: HttpRequest, status: HTTPStatus, language: str, why: object = ""
-) -> HttpResponse:
-    """What a request sent was not taken in, or what it asks for cannot be made now: why, and how one may go on."""
-    response = _message(request, "refused.html", status, language=language, why=why)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = "60"
-    return response
-
-
-def _message(
-    request: HttpRequest,
-    template: str,
-    status: int,
-    masthead: MastheadFacts | None = None,
-    language: str | None = None,
-    why: object = "",
-) -> HttpResponse:
-    language = language or language_of(request)
-    facts = masthead or masthead_facts(language)
-    with translation.override(language):
-        title = _title(status)
-    frame = shell(
-        request,
-        facts,
-        language,
-        title=title,
-        paths=home_paths(),
-        canonical=addresses.home(language),
-        indexed=False,
-    )
-    content = page(template, {"shell": frame, "status": int(status), "why": why}, language)
-    response = answer(request, content, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Vary"] = "Accept-Language"
-    return response
-
-
-def _title(status: int) -> str:
-    """Return what a status means for who asked, in the active language."""
-    titles = {
-        404: translation.gettext("Page not found"),
-        400: translation.gettext("Not received"),
-        408: translation.gettext("Not received"),
-        413: translation.gettext("Too large"),
-        503: translation.gettext("Not available at the moment"),
-        507: translation.gettext("No room"),
-    }
-    return titles.get(status) or translation.gettext("Something went wrong")

@@ -7,12 +7,16 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from richtext.fields import LineField, MailAddressField
+
 
 class User(AbstractUser):
     """A member of staff; roles are groups (see people.roles)."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
-    function = models.CharField(_("function"), max_length=200, blank=True)
+    first_name = LineField(_("first name"), max_length=150, blank=True)
+    last_name = LineField(_("last name"), max_length=150, blank=True)
+    email = MailAddressField(_("e-mail address"), unique=True)
+    function = LineField(_("function"), max_length=200, blank=True)
     language = models.CharField(
         _("language"),
         max_length=10,

@@ -37,6 +37,7 @@ EXTENSIONS: Mapping[str, str] = {
 }
 # How a note tells of an original that a file had to go without: such a file is made again when the original is back.
 WITHOUT = "Without the original "
+IN_MEMORY = 8 * 1024 * 1024  # bytes of a file being made; more goes to a temporary file
 # The kinds that lie in a kit as they are.
 COMMUNIQUE = ("pdf", "docx", "text")
 
@@ -74,13 +75,14 @@ def build(
     """Return a file of a kind; a kit asks `communique` for the files of the document by kind."""
     count, note, source = 1, "", Originals()
     if kind == "kit":
-        file: IO[bytes] = tempfile.TemporaryFile(prefix="kit-")  # noqa: SIM115 - the caller closes it
+        # In memory as long as it is small, so that a full disk keeps few kits back; the caller closes it.
+        file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         parts = {EXTENSIONS[name]: communique(name) for name in COMMUNIQUE}
         entries = contents(document, context, communique=parts, source=source)
         count = write_kit(file, entries, at=fixed_time(context))
     else:
         data, note = _document(document, context, kind, source)
-        file = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115
+        file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         file.write(data)
     note = "\n".join([*filter(None, [note]), *(WITHOUT + sha256 for sha256 in source.lost)])
     name = filename(document, context, kind, EXTENSIONS[kind])

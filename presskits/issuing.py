@@ -12,7 +12,7 @@ import threading
 from collections.abc import Sequence
 
 from django.core.files.base import File
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 
 from announcements.document import Document, read_frozen
@@ -25,6 +25,7 @@ from announcements.public.publication import (
 )
 from assets import storing
 from assets.damage import Damaged
+from masthead.failures import cannot_write
 from masthead.reading import masthead_facts
 from presskits.building import FORMATS, WITHOUT, Built, build
 from presskits.file_context import FileContext, digest, file_context
@@ -90,25 +91,42 @@ def issue_in(
 
 def opened(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
     """Return an issued file open for reading; one that the storage has lost or damaged is made again."""
+    if issued.unkept is not None:
+        issued.unkept.seek(0)
+        return File(issued.unkept, name="")
     try:
         return _right(issued)
     except (FileNotFoundError, Damaged) as problem:
         logger.error("An issued file is made again: %s.", problem)
-        text = issued.edition_text
-        with _building:
-            built = build(
-                _document(text),
-                context,
-                issued.kind,
-                communique=lambda part: _bytes(
-                    issue_in(text, part, context, now=now), context, now=now
-                ),
-            )
-            with built.file as file:
-                issued.sha256, issued.size = storing.measured(file)
-                storing.keep_file(issued.storage_name, file)
-        issued.save(update_fields=["sha256", "size"])
-        return _right(issued)
+        return _made_again(issued, context, now=now)
+
+
+def _made_again(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
+    text = issued.edition_text
+
+    def communique(part: str) -> bytes:
+        return _bytes(issue_in(text, part, context, now=now), context, now=now)
+
+    with _building, contextlib.ExitStack() as closing:
+        file = build(_document(text), context, issued.kind, communique=communique).file
+        closing.callback(file.close)
+        issued.sha256, issued.size = storing.measured(file)
+        try:
+            storing.keep_file(issued.storage_name, file)
+            issued.save(update_fields=["sha256", "size"])
+        except (OSError, OperationalError) as problem:
+            _hand_out_unkept(issued, problem)
+            closing.pop_all()
+            file.seek(0)
+            return File(file, name="")
+    return _right(issued)
+
+
+def _hand_out_unkept(issued: IssuedFile, problem: OSError | OperationalError) -> None:
+    """On a full disk a file is handed out as it was made, and made again for the next reader; any other problem is raised."""
+    if not cannot_write(problem):
+        raise problem
+    logger.error("%s is handed out without being kept: %s", issued.filename, problem)
 
 
 def _right(issued: IssuedFile) -> File:
@@ -159,19 +177,24 @@ def _made(
         new[part].file.seek(0)
         return new[part].file.read()
 
-    with contextlib.ExitStack() as files:
+    with contextlib.ExitStack() as closing:
         new[kind] = build(document, context, kind, communique=communique)
         for built in new.values():
-            files.enter_context(built.file)
+            closing.callback(built.file.close)
         records = {
             name: _record(edition_text, name, built, context, now=now)
             for name, built in new.items()
         }
-        storing.keep_files(
-            {record.storage_name: new[name].file for name, record in records.items()}
-        )
-    with transaction.atomic():
-        issued = {name: _issued(record) for name, record in records.items()}
+        files = {record.storage_name: new[name].file for name, record in records.items()}
+        try:
+            storing.keep_files(files)
+            with transaction.atomic():
+                issued = {name: _issued(record) for name, record in records.items()}
+        except (OSError, OperationalError) as problem:
+            _hand_out_unkept(records[kind], problem)
+            records[kind].unkept = new[kind].file
+            closing.pop_all()  # the parts are in the kit; what holds their memory goes with this call
+            return records[kind]
     for row in issued.values():
         _forget_former(row, now=now)
     return issued[kind]

@@ -58,7 +58,7 @@ def _deliver(
     now: dt.datetime,
 ) -> HttpResponseBase:
     inline = issued.kind in _SHOWN
-    if not storing.is_local() and issued.size > SENT_BY_US:
+    if issued.unkept is None and not storing.is_local() and issued.size > SENT_BY_US:
         address = storing.signed_address(
             issued.storage_name,
             media_type=issued.media_type,

@@ -190,6 +190,7 @@ class Writer:
             now=self.now() - dt.timedelta(minutes=2),  # released by now
             version=self.announcement.version,
             fingerprints=publishing.fingerprints_of(draft_from_rows(self.announcement)),
+            rehearsal=None,  # the files are made by a step of their own
         )
         self.text = edition.texts.get(language="fr")
         return [("announcement", self.announcement.pk)]

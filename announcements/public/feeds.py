@@ -20,6 +20,7 @@ from assets.damage import Damaged
 from masthead.answering import answer, page
 from masthead.prepared import Prepared, untranslated
 from masthead.reading import masthead_facts
+from richtext.characters import xml_safe
 
 logger = logging.getLogger(__name__)
 ENTRIES = 20
@@ -100,8 +101,8 @@ def _entries(rows: list[tuple[Any, ...]], language: str) -> list[Entry]:
         Entry(
             short_id=short_id,
             path=addresses.announcement(language, slug, short_id),
-            headline=headline,
-            summary=summary,
+            headline=xml_safe(headline),
+            summary=xml_safe(summary),
             released_at=released_at,
             first_released_at=first,
             parties=contents[fingerprint][1],

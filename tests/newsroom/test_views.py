@@ -1,7 +1,7 @@
 import pytest
 
 from masthead.models import Masthead
-from newsroom.views import failed
+from newsroom.refusing import failed
 
 pytestmark = pytest.mark.django_db
 

@@ -96,7 +96,12 @@ class Archive:
                     if size > RATIO_FROM and size > MAX_RATIO * packed:
                         raise oversized()
                     chunks.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except UnreadableSource:
+            raise
+        except (
+            *(zipfile.BadZipFile, zlib.error, EOFError),
+            *(OSError, RuntimeError, ValueError),  # a directory that points before the file's start
+        ) as error:
             raise damaged() from error
         return b"".join(chunks)
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from announcements.importing.reading.numbers import is_number
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(
     r"(?:heading|titre|überschrift|berschrift|kop|título|titolo|rubrik|заголовок|nagłówek|cmsi)\s*_?([1-9])(?!\d)",
@@ -83,7 +85,7 @@ class Styles:
         levels = {}
         for level in parent.findall(W + "lvl"):
             depth = level.get(W + "ilvl") or "0"
-            if depth.isdigit():
+            if is_number(depth):
                 levels[int(depth)] = value(level, "numFmt") or "decimal"
         return levels
 
@@ -145,7 +147,7 @@ class Styles:
                 sources.append(found)
         list_id = next((v for each in sources if (v := value(each, "numId")) is not None), None)
         depth = next((v for each in sources if (v := value(each, "ilvl")) is not None), "0")
-        if list_id is None or list_id == "0" or not depth.isdigit():
+        if list_id is None or list_id == "0" or not is_number(depth):
             return None
         kind = self._formats.get((list_id, int(depth)), "bullet")
         if kind == "none":
@@ -163,4 +165,4 @@ class Styles:
 
 
 def _outline(level: str) -> int:
-    return min(int(level) + 1, 6) if level.isdigit() and int(level) < 9 else 0
+    return min(int(level) + 1, 6) if is_number(level) and int(level) < 9 else 0

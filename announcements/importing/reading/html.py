@@ -24,6 +24,7 @@ from announcements.importing.reading.inline import (
     split_lines,
 )
 from announcements.importing.reading.markdown import html_of
+from announcements.importing.reading.numbers import is_number
 from announcements.importing.reading.wrapping import continues, join, vocabulary_of, wrap_width
 
 _BLOCKS = frozenset(
@@ -363,7 +364,7 @@ def _line_of(element: HtmlElement) -> int:
     node: etree._Element | None = element
     while node is not None:
         marked = node.get("data-line") if isinstance(node.tag, str) else None
-        if marked and marked.isdigit():
+        if marked and is_number(marked):
             return int(marked)
         node = node.getparent()
     return element.sourceline or 0

@@ -14,6 +14,7 @@ from announcements.importing.reading.archive import Archive, damaged
 from announcements.importing.reading.detect import SourceFormat
 from announcements.importing.reading.inline import Piece, Run, clean_text, finish, flatten_table
 from announcements.importing.reading.lists import typed_items
+from announcements.importing.reading.numbers import is_number
 from announcements.importing.reading.odt_styles import (
     DC,
     DRAW,
@@ -183,7 +184,7 @@ class _Reader:
         level = self._styles.title_level(name)
         if element.tag == TEXT + "h":
             outline = element.get(TEXT + "outline-level") or "1"
-            level = level or (min(int(outline), 6) if outline.isdigit() else 1)
+            level = level or (min(int(outline), 6) if is_number(outline) else 1)
         if level:
             return Piece(BlockKind.HEADING, level=max(level, 1), line=place)
         if self._list:
@@ -290,7 +291,7 @@ class _Reader:
             self._inline(child, replace(style, href=child.get(XLINK + "href") or ""))
         elif tag == TEXT + "s":
             count = child.get(TEXT + "c") or "1"
-            self._say(" " * min(int(count) if count.isdigit() else 1, MAX_SPACES), style)
+            self._say(" " * min(int(count) if is_number(count) else 1, MAX_SPACES), style)
         elif tag == TEXT + "tab":
             self._say(" ", style)
         elif tag == TEXT + "line-break":

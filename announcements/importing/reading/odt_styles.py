@@ -10,6 +10,7 @@ from dataclasses import replace
 from lxml import etree
 
 from announcements.importing.reading.inline import Run
+from announcements.importing.reading.numbers import is_number
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, TEXT, TABLE, DRAW = (
@@ -41,7 +42,7 @@ class OdtStyles:
             levels = {}
             for level in each:
                 depth = level.get(TEXT + "level") or ""
-                if depth.isdigit():
+                if is_number(depth):
                     numbered = level.tag == TEXT + "list-level-style-number"
                     levels[int(depth)] = numbered and bool(level.get(STYLE + "num-format"))
             self._lists[each.get(STYLE + "name") or ""] = levels
@@ -97,6 +98,6 @@ class OdtStyles:
 
 def _raised(position: str) -> str:
     height = position.split()[0]
-    if height == "super" or (height.rstrip("%").isdigit() and int(height.rstrip("%")) > 0):
+    if height == "super" or (is_number(height.rstrip("%")) and int(height.rstrip("%")) > 0):
         return "sup"
     return "sub" if height == "sub" or height.startswith("-") else ""

@@ -64,7 +64,7 @@ def main(notes: Notes) -> None:
     notes.told("submit")
     marks = publishing.fingerprints_of(draft_from_rows(announcement))
     early = {**now("approve"), "now": NOW - HOUR, "release_at": NOW - HOUR / 2}
-    publishing.approve(**early, fingerprints=marks)  # type: ignore[arg-type]
+    publishing.approve(**early, fingerprints=marks, rehearsal=None)  # type: ignore[arg-type]
     notes.told("approve")
     text = EditionText.objects.select_related("edition").get(edition__announcement=announcement)
     issue(text, "kit", now=NOW, site_url="https://press.example")
