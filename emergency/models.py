@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from announcements.models import Announcement
 from people.models import User
+from richtext.fields import LineField
 
 
 class EmergencyLink(models.Model):
     """A link on paper; the newsroom knows the hash of its secret and never the secret."""
 
-    holder = models.CharField(
+    holder = LineField(
         _("for whom"),
         max_length=200,
         help_text=_("The person or the place that keeps the sheet, for example “Safe of the press office”."),

@@ -98,31 +98,6 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _words(status: int, case: str) -> Words:
     """Return what is said, in the active language."""
     match status, case:
-        case 400, "too_many":
-            return Words(
-                _("This form is larger than what can be taken in."),
-                _(
-                    "Go back: what you typed is still there. Save it in smaller steps, or remove rows that you do not need."
-                ),
-            )
-        case 400, _other:
-            return Words(
-                _("This request cannot be understood."),
-                _("Something in it is not as our pages send it. Go back and try once more."),
-            )
-        case 403, "unchecked":
-            return Words(
-                _("This form could not be checked, so nothing was done."),
-                _(
-                    "It may have stood open too long, or your browser keeps no cookies. Go back, where what you typed is still there, "
-                    "load the page in a second tab, then send the form again."
-                ),
-            )
-        case 403, _other:
-            return Words(
-                _("Your account may not do this."),
-                _("Ask an administrator of the newsroom if you need it."),
-            )
         case 413, "body":
             return Words(
                 _("What you sent is larger than this page takes."),
@@ -148,6 +123,31 @@ def _words(status: int, case: str) -> Words:
                 _(
                     "Nothing was changed. The connection was too slow or broke off: go back and send it again."
                 ),
+            )
+        case 400, "too_many":
+            return Words(
+                _("This form is larger than what can be taken in."),
+                _(
+                    "Go back: what you typed is still there. Save it in smaller steps, or remove rows that you do not need."
+                ),
+            )
+        case 400, _other:
+            return Words(
+                _("This request cannot be understood."),
+                _("Something in it is not as our pages send it. Go back and try once more."),
+            )
+        case 403, "unchecked":
+            return Words(
+                _("This form could not be checked, so nothing was done."),
+                _(
+                    "It may have stood open too long, or your browser keeps no cookies. Go back, where what you typed is still there, "
+                    "load the page in a second tab, then send the form again."
+                ),
+            )
+        case 403, _other:
+            return Words(
+                _("Your account may not do this."),
+                _("Ask an administrator of the newsroom if you need it."),
             )
         case 429, _other:
             return Words(_("Too many attempts"), _("Wait a minute, then try again."))

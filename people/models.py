@@ -79,7 +79,7 @@ class SecurityEvent(models.Model):
         related_name="+",
         verbose_name=_("person"),
     )
-    name = models.CharField(_("user name"), max_length=150, blank=True)
+    name = LineField(_("user name"), max_length=150, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -87,9 +87,9 @@ class SecurityEvent(models.Model):
         related_name="+",
         verbose_name=_("by"),
     )
-    by_name = models.CharField(_("by"), max_length=150, blank=True)
-    address = models.CharField(_("network address"), max_length=45, blank=True)
-    about = models.CharField(_("details"), max_length=ABOUT_LENGTH, blank=True)
+    by_name = LineField(_("by"), max_length=150, blank=True)
+    address = LineField(_("network address"), max_length=45, blank=True)
+    about = LineField(_("details"), max_length=ABOUT_LENGTH, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

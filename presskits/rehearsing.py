@@ -13,6 +13,7 @@ from announcements.context import Banner, PublicationContext
 from announcements.models import EditionKind
 from announcements.public.publication import working_contacts
 from announcements.rehearsing import Upcoming
+from isolation import NotDone
 from masthead.languages import ENDONYMS
 from masthead.reading import masthead_facts
 from masthead.wording import local_day
@@ -38,6 +39,9 @@ def rehearse(text: Upcoming) -> Iterator[str]:
                 if kind in COMMUNIQUE:
                     file.seek(0)
                     made[kind] = file.read()
+        except NotDone as reason:
+            # A worker that is busy, or a text that is past its limits: the reason has its own sentence.
+            yield f"{ENDONYMS[text.document.language]}: {reason}"
         except Exception:
             # Whatever it is, it would meet the readers otherwise; the log says what.
             logger.exception("No %s of %s (%s).", kind, text.document.id, text.document.language)

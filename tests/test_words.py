@@ -16,6 +16,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, models
 from django.test import Client, RequestFactory
 
+from announcements.document import fingerprint
 from announcements.models import Announcement, EditionText
 from announcements.public import calendars
 from contacts.models import PressContact
@@ -29,7 +30,7 @@ from tests.test_house import FLOOR
 # What a machine writes and no person or file gives: hashes, ids, media types, the canonical text itself.
 MACHINE = {
     "short_id", "sha256", "media_type", "fingerprint", "context_digest", "key", "document", "slug", "action", "source",
-    "target", "password", "username",
+    "target", "password", "username", "EnrolmentCode.digest", "EmergencyLink.secret_sha256",
     "SpentTicket.name", "IssuedFile.filename", "IssuedFile.note", "EditionText.headline", "EditionText.summary",
 }  # fmt: skip
 JUNK = "Fl\ufffeeu\x01ve\r\ndu\u202e Nor\u2029d\U0001ffff"
@@ -158,6 +159,7 @@ def spoilt(settings: Any) -> Announcement:
         spoiled = text.document.replace(raw, bad.replace("\r", "\\r"))
         assert spoiled != text.document
         _write("announcements_editiontext", text.pk, "document", spoiled)
+        _write("announcements_editiontext", text.pk, "fingerprint", fingerprint(spoiled))
         _write("announcements_editiontext", text.pk, "headline", text.headline.replace(raw, bad))
     _write("contacts_presscontact", PressContact.objects.get().pk, "name", f"Service {bad}")
     Masthead.objects.get_or_create(pk=1)

@@ -53,6 +53,7 @@ def test_a_start_leaves_data_to_its_owner_and_the_theme_to_everybody(tmp_path: P
         ".": "700",
         "newsroom.sqlite3": "600",
         "files": "700",
+        "incoming": "700",
         "files/originals": "700",
         "files/originals/ab": "700",
         "files/originals/ab/x": "600",

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("fr", "Ce formulaire n’a pas pu être accepté"),
-        ("en", "This form could not be accepted"),
-        ("de", "Dieses Formular konnte nicht angenommen werden"),
+        ("fr", "Ce formulaire n’a pas pu être vérifié"),
+        ("en", "This form could not be checked"),
+        ("de", "Dieses Formular konnte nicht geprüft werden"),
     ],
 )
 def test_form_from_elsewhere_is_refused_on_a_page(language: str, words: str) -> None:
@@ -51,7 +51,7 @@ def test_what_one_may_not_do_is_refused_on_a_page() -> None:
     client.force_login(UserFactory(username="lea"))
     answer = client.get("/admin/people/securityevent/")
     assert answer.status_code == 403
-    assert "Das dürfen Sie nicht" in answer.content.decode()
+    assert "Ihr Konto darf das nicht" in answer.content.decode()
     assert SecurityEvent.objects.filter(kind="permission_refused", name="lea").count() == 1
 
 

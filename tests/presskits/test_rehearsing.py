@@ -58,10 +58,10 @@ def approval(client: Client, announcement: Announcement, **fields: Any) -> Any:
 def failing(monkeypatch: pytest.MonkeyPatch, kind: str, language: str) -> None:
     make = building._document
 
-    def fails(document: Any, context: Any, wanted: str) -> Any:
+    def fails(document: Any, context: Any, wanted: str, source: Any) -> Any:
         if (wanted, document.language) == (kind, language):
             raise ValueError("URL is too long")
-        return make(document, context, wanted)
+        return make(document, context, wanted, source)
 
     monkeypatch.setattr(building, "_document", fails)
 
