@@ -24,6 +24,7 @@ import nginx
 PORT = int(os.environ["PORT"])
 PATIENCE = 5.0  # seconds for a page
 PAGES = 100
+REOPENED = 100  # connections a second, so that the silent do not become a flood of requests
 READER = ("127.0.0.2", 0)
 HEAD = b"Host: localhost\r\n"
 SLOW = b"POST /admin/account/login/ HTTP/1.1\r\n" + HEAD + b"Content-Length: 60000\r\n\r\n"
@@ -37,19 +38,19 @@ CROWDS = [
 
 
 class Crowd:
-    """Connections of one client, opened again when they are closed, each sending a byte a second if it has one to send."""
+    """Connections of one client, opened at once and again when they are closed, each sending a byte a second if it has one to send."""
 
     def __init__(self, port: int, number: int, sent: bytes, then: bytes) -> None:
         self.port, self.number, self.sent, self.then = port, number, sent, then
         self.held: list[socket.socket] = []
         self.opened = 0
         self.over = threading.Event()
-        self.fill()
+        self.fill(number)
         self.thread = threading.Thread(target=self.go_on)
         self.thread.start()
 
-    def fill(self) -> None:
-        while len(self.held) < self.number:
+    def fill(self, most: int) -> None:
+        for _ in range(min(most, self.number - len(self.held))):
             try:
                 client = socket.create_connection(("127.0.0.1", self.port), timeout=1)
             except OSError:
@@ -63,7 +64,7 @@ class Crowd:
     def go_on(self) -> None:
         while not self.over.wait(1.0):
             self.held = [client for client in self.held if self.alive(client)]
-            self.fill()
+            self.fill(REOPENED)
 
     def alive(self, client: socket.socket) -> bool:
         with contextlib.suppress(BlockingIOError):
