@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection
+from django.db import OperationalError, connection
 
 from newsroom import checks
 
@@ -215,3 +215,11 @@ def test_sqlite_syncs_its_log_at_every_commit(tmp_path: Path) -> None:
     )
     done = run(tmp_path, ["-c", script], DJANGO_SETTINGS_MODULE="newsroom.settings", **PRODUCTION)
     assert done.stdout.splitlines() == ["journal_mode wal", "synchronous 2", "[]"]
+
+
+def test_a_database_that_is_not_there_yet_is_no_finding(monkeypatch: Any) -> None:
+    def out_of_reach(connection: Any) -> None:
+        raise OperationalError("unable to open database file")
+
+    monkeypatch.setattr(checks, "_promises", out_of_reach)
+    assert checks.check_commits_last(databases=["default"]) == []
