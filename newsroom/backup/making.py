@@ -17,7 +17,7 @@ from newsroom.backup.snapshot import Clock, Snapshot, snapshot
 
 # A file that rows named at the moment may be deleted before it is copied (presskits.issuing forgets what stands for no
 # surroundings any more): then the moment is chosen anew. Each time there is less left to copy.
-ATTEMPTS = 5
+ATTEMPTS = 10
 
 
 @dataclass(slots=True)
@@ -57,9 +57,9 @@ def back_up(
         raise BackupError("There is no newsroom in this database.")
     copied = Copied({})
     with for_the_owner_alone(), folder.writing():
-        # The bulk of the work is done before the moment, so that the transaction that holds it is short.
-        copy(folder, schema.named_files(there, using), copied)
         for _attempt in range(ATTEMPTS):
+            # The bulk of the work is done before the moment, so that the transaction that holds it is short.
+            copy(folder, schema.named_files(there, using), copied)
             try:
                 with snapshot(using, clock=clock) as seen:
                     manifest = write(folder, there, seen, copied)

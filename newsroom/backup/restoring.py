@@ -198,7 +198,12 @@ def load(folder: Folder, manifest: Manifest, wanted: Schema) -> int:
                     f"The rows of {table} do not fit into {connection.display_name}: {str(problem).strip()}"
                 ) from problem
             rows.continue_after(models[table], using, facts.last_id)
-        connection.check_constraints()
+        try:
+            connection.check_constraints()
+        except DatabaseError as problem:
+            raise BackupError(
+                f"The rows of this backup do not fit together: {problem}"
+            ) from problem
         for table, facts in manifest.tables.items():
             found = rows.hashes(models[table], using)
             # On the same kind of database to the letter, on another by what is said.

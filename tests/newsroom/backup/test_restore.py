@@ -252,6 +252,29 @@ def test_rows_that_do_not_come_back_equal_are_not_committed(
 
 
 @pytest.mark.usefixtures("built_at_once")
+def test_rows_that_do_not_fit_together_are_refused_in_a_sentence(
+    newsroom: Newsroom,
+    place: Folder,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    storage_in: Callable[[Path], None],
+) -> None:
+    source = newsroom("source")
+    filled(source)
+    made(place, source)
+    storage_in(tmp_path / "other")
+    target = newsroom("target", empty=True)
+    load = restoring.rows.load
+
+    def and_lose_people(model: Any, using: str, lines: Any) -> int:
+        return 0 if model._meta.db_table == "people_user" else load(model, using, lines)
+
+    monkeypatch.setattr(restoring.rows, "load", and_lose_people)
+    with pytest.raises(BackupError, match="do not fit together"):
+        restored(place, target)
+
+
+@pytest.mark.usefixtures("built_at_once")
 def test_files_go_into_a_bucket_and_come_out_of_it(
     newsroom: Newsroom, place: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
