@@ -10,8 +10,8 @@ import re
 
 # Most text holds nothing else: one run of these is found several times faster than one of the others.
 _NO_BREAK = " -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\t"
-_SAFE_LINE = re.compile(f"[{_NO_BREAK}]*\\Z")
-_SAFE = re.compile(f"[{_NO_BREAK}\n]*\\Z")
+_SAFE_LINE = re.compile(f"[{_NO_BREAK}]*+\\Z")
+_SAFE = re.compile(f"[{_NO_BREAK}\n]*+\\Z")
 # Controls but tab and line feed (C1 too: browsers take them for errors), halves of pairs, and the 66 noncharacters.
 _UNSAFE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UNSAFE_BEYOND = re.compile(
