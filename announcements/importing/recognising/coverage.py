@@ -60,10 +60,12 @@ def _texts(source: SourceText, plan: CommuniquePlan) -> Iterator[str]:
         if block.kind is BlockKind.IMAGE:
             continue
         text = "\n".join(MARK.sub("", line) for line in block.text.split("\n"))
-        for start, end, number in reversed(book.find(text)):
+        parts, position = [], 0
+        for start, end, number in book.find(text):
             if number in numbers:
-                text = f"{text[:start]} {text[end:]}"
-        yield text
+                parts.append(text[position:start])
+                position = end
+        yield " ".join([*parts, text[position:]])
 
 
 def runs_of(plan: CommuniquePlan) -> list[str]:

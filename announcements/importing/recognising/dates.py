@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from announcements.importing.recognising.text import fold
+from announcements.importing.recognising.text import fold, fold_in_place
 
 _MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
@@ -77,23 +77,18 @@ class FoundDate:
     weekday: int | None
 
 
-def _same_length_fold(text: str) -> str:
-    """Fold letter by letter, so that positions in the folded text are positions in the text."""
-    out = []
-    for char in text:
-        folded = fold(char) if not char.isspace() else " "
-        out.append(folded if len(folded) == 1 else (folded[:1] or " "))
-    return "".join(out)
-
-
 def find_dates(text: str, *, month_first: bool = False) -> list[FoundDate]:
     """Return the dates of the text in order; a range gives its first day."""
-    folded = _same_length_fold(text)
+    if not any(map(str.isdigit, text)):
+        return []
+    folded = fold_in_place(text)
     found: list[FoundDate] = []
+    taken = bytearray(len(text))
     for pattern in _DATES:
         for match in pattern.finditer(folded):
             date = _read(match, month_first)
-            if date and not any(f.start < date.end and date.start < f.end for f in found):
+            if date and taken.find(1, date.start, date.end) < 0:
+                taken[date.start : date.end] = b"\1" * (date.end - date.start)
                 found.append(date)
     return sorted(found, key=lambda date: date.start)
 

@@ -107,7 +107,7 @@ def is_noun(word: str) -> bool:
 def strip_determiner(name: str) -> str:
     """Return a name without the article before it and the punctuation and the genitive around it."""
     name = DETERMINERS.sub("", squeeze(name).strip(' ,;:.–—-*"«»')).strip()
-    return re.sub(r"['’]s$", "", name)
+    return name[:-2] if name.endswith(("'s", "’s")) else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ class _Recogniser:
         if not short or " " in short or self.registry.resolve(short):
             return
         if fold(name) != fold(short) and fold(short) in fold(name).split():
-            self.registry.aliases[fold(short)] = self.registry.add(name)
+            self.registry.learn(short, self.registry.add(name), again=True)
 
     def _contacts(self, zoned: Zoned) -> list[PlannedContact]:
         found: list[PlannedContact] = []
@@ -202,7 +202,9 @@ class _Recogniser:
         """The text without a line of its opening, which may have stood on two."""
         if not line:
             return ""
-        return re.sub(r"\s+".join(map(re.escape, line.split())), "", self.text, count=1)
+        wanted = " ".join(line.split())
+        start = self.text.replace("\n", " ").find(wanted)
+        return self.text if start < 0 else self.text[:start] + self.text[start + len(wanted) :]
 
     def _listed(self, zoned: Zoned) -> list[PlannedSignatory]:
         found: list[PlannedSignatory] = []

@@ -6,6 +6,7 @@ import html as html_module
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from announcements.importing.blocks import Block, BlockKind, EmbeddedImage, SourceText
 
@@ -52,16 +53,43 @@ def words_in(text: str) -> frozenset[str]:
 
 def squeeze(text: str) -> str:
     """Return the text with every run of white space as one space."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
+
+
+_FOLDED = str.maketrans({"’": "'", "ʼ": "'", "œ": "oe", "Œ": "oe"} | dict.fromkeys("‐‑‒–—―", "-"))
+# Words and short lines are folded again and again, paragraphs a few times.
+_SHORT = 80
 
 
 def fold(text: str) -> str:
     """Return the text in lower case, without accents, with plain apostrophes and dashes and single spaces."""
-    text = text.replace("’", "'").replace("ʼ", "'").replace("œ", "oe").replace("Œ", "oe")
-    text = re.sub(r"[‐‑‒–—―]", "-", text)
-    decomposed = unicodedata.normalize("NFD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return squeeze(bare).lower()
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFD", text.translate(_FOLDED))
+        text = "".join([c for c in decomposed if not unicodedata.combining(c)])
+    return " ".join(text.split()).lower()
+
+
+_fold_short = lru_cache(maxsize=16384)(_fold)
+
+
+@lru_cache(maxsize=4096)
+def fold_letter(letter: str) -> str:
+    """Return one character folded to one, so that positions in the folded text are positions in the text."""
+    return fold(letter)[:1] or " "
+
+
+def fold_in_place(text: str) -> str:
+    """Return the text folded letter by letter: as long as it was, white space left as wide as it was."""
+    if text.isascii():
+        return text.lower().translate(_BLANKS)
+    return "".join([fold_letter(letter) for letter in text])
+
+
+_BLANKS = str.maketrans({code: " " for code in range(128) if chr(code).isspace()})
 
 
 def words(text: str) -> list[str]:
