@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from announcements.importing.recognising.conventions import DETERMINERS
@@ -107,7 +108,7 @@ def introduction_of(text: str) -> tuple[str, str]:
     return " ".join(parts[:-1]), parts[-1]
 
 
-def weigh(found: ListFound, language: str, names: list[str]) -> int:
+def weigh(found: ListFound, language: str, names: Iterable[str]) -> int:
     """Return how surely a list is one of commitments: 0 not at all, 3 a promise in so many words."""
     items = [clean_item(item.text) for item in found.items if item.level <= 1] or [
         clean_item(item.text) for item in found.items

@@ -179,7 +179,7 @@ class _Reader:
             lead = self._lead(index)
             near = heading if index == 0 or self.pieces[index - 1].kind == "heading" or lead else ""
             weight = weigh(
-                ListFound(piece.units, lead, near), self.language, list(self.registry.aliases)
+                ListFound(piece.units, lead, near), self.language, self.registry.aliases
             )
             if weight:
                 weights[index] = weight
