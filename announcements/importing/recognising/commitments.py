@@ -176,7 +176,12 @@ def is_deed(item: str, language: str, lead: str = "") -> bool:
     )
 
 
+_JOINT = re.compile(r"[\s,;](?:et|and|und|sowie|ainsi que|or|ou|oder)$")
+
+
 def clean_item(text: str) -> str:
     """Return an item without the mark that ends it in its list."""
-    text = re.sub(r"[\s,;]+(?:et|and|und|sowie|ainsi que|or|ou|oder)\s*$", "", text.strip())
+    text = text.strip()
+    joint = _JOINT.search(text)
+    text = text[: joint.start()].rstrip(" ,;") if joint else text
     return text.rstrip(" ,;.") if not text.endswith("...") else text

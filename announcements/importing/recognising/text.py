@@ -228,7 +228,8 @@ def _wraps(before: str, after: str, widest: int, full: bool) -> bool:
 
 
 def _all_bold(code: str) -> bool:
-    code = code.strip().removesuffix(":").removesuffix(".").rstrip()
+    code = code.strip()
+    code = code[:-1].rstrip() if code[-1:] in ("", ":", ".") else code
     inner = code.removeprefix("<strong>").removesuffix("</strong>")
     return len(inner) == len(code) - 17 > 0 and not re.search(r"</?strong>", inner)
 
