@@ -290,7 +290,7 @@ def _is_whole(outside: str, quote: PlannedQuote) -> bool:
         if word not in spoken and word not in _FILLERS and not _SAYS.search(word)
     ]
     reported = re.search(
-        r"\b(?:que|qu['’]|that|dass|wie|comme|as)\s?(?:[\w'’-]++\s++){0,8};", outside
+        r"\b(?:que|qu['’]|that|dass|wie|comme|as)\s{0,3}(?:[\w'’-]++\s++){0,8};", outside
     )
     return len(rest) <= 6 and not reported
 
