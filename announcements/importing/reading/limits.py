@@ -20,7 +20,7 @@ def too_long() -> UnreadableSource:
 
 
 def small_number(text: str | None) -> int | None:
-    """The number, up to 9999, that an attribute gives in ASCII digits, or None."""
-    if text and len(text) <= 4 and text.isascii() and text.isdigit():
+    """The number, of seven digits at most, that an attribute gives in ASCII digits, or None."""
+    if text and len(text) <= 7 and text.isascii() and text.isdigit():
         return int(text)
     return None
