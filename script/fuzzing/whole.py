@@ -1,0 +1,109 @@
+"""A whole run: the newsroom, the requests, the files, the table."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db import connection
+from django.utils import timezone
+
+from people.models import User
+
+from . import planting, serving, telling
+from .addresses import look_around
+from .cast import Cast
+from .judging import Offences, offences_of
+from .requesting import Requests
+from .running import Newsroom, harvest, run
+from .wire import as_bytes
+
+KEPT = serving.ROOT / "var" / "fuzz"
+# Memory is flat when the last quarter of the run holds no more than the first, with room for caches that are still filling.
+GROWTH, ROOM = 1.25, 60.0  # factor, megabytes
+
+Say = Callable[[str], None]
+
+
+def start(options: argparse.Namespace, host: str, port: int, say: Say) -> int:
+    """Run all of it and return the exit code."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    offences = Offences()
+    log = Path(os.environ["DATA_DIR"]) / "newsroom.log"
+    with serving.newsroom(log) if not options.url else contextlib.nullcontext() as process:
+        newsroom = prepare(host, port)
+        newsroom.log = log if process else None
+        forms = harvest(newsroom)
+        requests = Requests(options.seed, newsroom.world, forms, newsroom.fetch)
+        say(f"seed {options.seed} · {connection.vendor} · {len(set(form.page for form in forms))} pages with {len(forms)} forms")
+        if options.only is not None:
+            return show(newsroom, requests, options.only, say)
+        watch = serving.Watch(process.pid) if process else None
+        with watch.watching() if watch else contextlib.nullcontext():
+            tally = requests_part(newsroom, requests, options, offences, watch, say)
+    if watch:
+        judge_newsroom(watch, log, offences, options.seed)
+    telling.tell_requests(tally, watch, say)
+    telling.tell_offences(offences, say)
+    return 1 if offences.by_cause else 0
+
+
+def prepare(host: str, port: int) -> Newsroom:
+    """Plant the words that nobody may read and make the accounts."""
+    publisher = User.objects.filter(is_superuser=True).order_by("pk").first()
+    assert publisher is not None, "the demo has an administrator"
+    words = planting.plant(publisher)
+    cast = Cast()
+    site = f"{host}:{port}"
+    return Newsroom(host, port, cast, look_around(site), words, KEPT)
+
+
+def requests_part(
+    newsroom: Newsroom,
+    requests: Requests,
+    options: argparse.Namespace,
+    offences: Offences,
+    watch: serving.Watch | None,
+    say: Say,
+) -> telling.Tally:
+    started = time.monotonic()
+    whole = options.requests
+
+    def progress(done: int) -> None:
+        if watch:
+            watch.done = done / whole
+        if done % max(whole // 10, 1) == 0:
+            say(f"{done:>7} requests, {time.monotonic() - started:.0f} s, {len(offences.by_cause)} offences")
+
+    return run(newsroom, requests, range(whole), seed=options.seed, offences=offences, progress=progress)
+
+
+def judge_newsroom(watch: serving.Watch, log: Path, offences: Offences, seed: int) -> None:
+    """What a request alone does not show: memory that grows, and tracebacks in what the newsroom says."""
+    first, last = watch.quarter(0), watch.quarter(3)
+    if first and last:
+        before, after = first[len(first) // 2], last[len(last) // 2]
+        if after > before * GROWTH + ROOM:
+            offences.add(f"memory grew from {before:.0f} to {after:.0f} MB", f"script/fuzz --seed {seed}")
+    kept = KEPT / f"{seed}-newsroom.log"
+    said = log.read_text(errors="replace")
+    kept.write_text(said)
+    for cause, count in serving.tracebacks(said).items():
+        offences.add(f"traceback: {cause}", f"in {kept.relative_to(serving.ROOT)}", count)
+
+
+def show(newsroom: Newsroom, requests: Requests, number: int, say: Say) -> int:
+    """Send one request and show it and what came back."""
+    request = requests.request(number)
+    say(as_bytes(request, newsroom.cast.cookies(request.role))[:3000].decode("utf-8", "backslashreplace"))
+    answer = newsroom.send(request)
+    say(f"\n→ {answer.status} in {answer.seconds:.2f} s {answer.trouble}")
+    say("\n".join(f"{name}: {value}" for name, value in answer.headers))
+    say(answer.body[:3000].decode("utf-8", "backslashreplace"))
+    wrong = offences_of(request, answer, newsroom.words, newsroom.log)
+    say("\n".join(wrong))
+    return 1 if wrong else 0
