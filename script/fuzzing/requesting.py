@@ -161,6 +161,9 @@ class Requests:
         headers = [("Host", self.world.host)]
         if kind:
             headers.append(("Content-Type", kind))
+        # Verbs other than POST bring their token in a header.
+        if method not in ("GET", "HEAD", "POST") and rng.random() < 0.9:
+            headers.append(("X-CSRFToken", TOKEN))
         headers += _odd_headers(rng) if rng.random() < 0.25 else []
         if rng.random() < 0.01:
             headers[0] = ("Host", rng.choice(("evil.example", "localhost:99999", "[::1", "a b", "é", "", "127.0.0.1.evil.example")))

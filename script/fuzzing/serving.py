@@ -120,8 +120,11 @@ def cause(text: str) -> str:
     ours = [frame for frame in frames if frame[0].startswith(f"{ROOT}{os.sep}") and "site-packages" not in frame[0]]
     path, line, name = (ours or frames or [("?", "?", "?")])[-1]
     place = f"{path.removeprefix(f'{ROOT}{os.sep}')}:{line} {name}"
-    if frames and frames[-1][0] != path:
-        place += f" → {'/'.join(Path(frames[-1][0]).parts[-3:])}:{frames[-1][1]} {frames[-1][2]}"
+    # Where it goes through a framework, the place that asked says more than the one that failed.
+    asked = [frame for frame in frames if "/db/" not in frame[0] and "/template/" not in frame[0]]
+    for last in dict.fromkeys([*asked[-1:], *frames[-1:]]):
+        if last[0] != path:
+            place += f" → {'/'.join(Path(last[0]).parts[-3:])}:{last[1]} {last[2]}"
     errors = _ERROR.findall(text)
     error = re.sub(r"(['\"“]).*(['\"”])", "“…”", errors[-1]) if errors else "?"
     return f"{error[:160]} @ {place}"
