@@ -6,16 +6,13 @@ written into that packet when the file goes out.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from urllib.parse import quote
 
-from PIL import Image as Pixels
-from PIL import PngImagePlugin
-
-from assets import containers, pixels, storing, xmp
+from assets import containers, storing, xmp
+from assets.encoding import Box, Plan, encoded
 from assets.facts import AttachmentFacts, ImageFacts
 
 # Raise this when the same request would give other bytes: it is part of the names in storage and of the entity tags.
@@ -36,7 +33,6 @@ ORIGINAL_EXTENSIONS = {
 }
 MEDIA_TYPES = {extension: media_type for media_type, extension in ORIGINAL_EXTENSIONS.items()}
 SVG = "image/svg+xml"
-WHITE = (255, 255, 255)
 
 
 class Pictured(Protocol):
@@ -54,23 +50,6 @@ class Pictured(Protocol):
     def focal_x(self) -> float: ...
     @property
     def focal_y(self) -> float: ...
-
-
-class Box(NamedTuple):
-    """A rectangle of the original, in its pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-class Plan(NamedTuple):
-    """Which part of the original a variant shows, and at what size."""
-
-    box: Box
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,52 +238,16 @@ def _name(picture: Pictured, variant: str, extension: str, room: int) -> str:
 
 
 def _made(
-    picture: Pictured, wanted: Iterable[tuple[str, str]], room: int
+    picture: Pictured, wanted: Sequence[tuple[str, str]], room: int
 ) -> Iterator[tuple[tuple[str, str], bytes]]:
     """Decode the original once, at the smallest scale that serves everything wanted, and encode each."""
     plans = {variant: _plan(picture, variant) for variant, _extension in wanted}
     if not plans:
         return
-    scale = min(1.0, max(p.width / (p.box.right - p.box.left) for p in plans.values()))
-    base = pixels.reduced(storing.read(storing.original(picture.sha256)), scale=scale)
-    ratio = base.width / picture.width
-    shown: dict[str, Pixels.Image] = {}
-    larger = base
-    # From wide to narrow, so that each whole image is made from the next larger one.
-    for variant in sorted(plans, key=lambda name: -plans[name].width):
-        plan = plans[variant]
-        if variant[0] == "w":
-            larger = shown[variant] = _resized(larger, None, plan)
-        else:
-            box = Box(*(side * ratio for side in plan.box))
-            shown[variant] = _resized(base, box, plan)
-    for variant, extension in wanted:
-        yield (variant, extension), _encoded(shown[variant], extension, room)
-
-
-def _resized(image: Pixels.Image, box: Box | None, plan: Plan) -> Pixels.Image:
-    if box is None and image.size == (plan.width, plan.height):
-        return image
-    if box is not None:
-        right, bottom = min(box.right, image.width), min(box.bottom, image.height)
-        box = Box(min(box.left, right - 1), min(box.top, bottom - 1), right, bottom)
-    size = (plan.width, plan.height)
-    return image.resize(size, Pixels.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-
-
-def _encoded(image: Pixels.Image, extension: str, room: int) -> bytes:
-    stream = io.BytesIO()
-    packet = xmp.placeholder(room)
-    if image.mode == "RGBA" and (extension == "jpg" or not pixels.has_transparency(image)):
-        ground = Pixels.new("RGB", image.size, WHITE)
-        ground.paste(image, mask=image.getchannel("A"))
-        image = ground
-    if extension == "avif":
-        image.save(stream, "AVIF", quality=60, speed=8, xmp=packet)
-    elif extension == "webp":
-        image.save(stream, "WEBP", quality=78, method=4, xmp=packet)
-    elif extension == "png":
-        image.save(stream, "PNG", pnginfo=PngImagePlugin.PngInfo())
-    else:
-        image.save(stream, "JPEG", quality=80, progressive=True, optimize=True, xmp=packet)
-    return stream.getvalue()
+    made = encoded(
+        storing.read(storing.original(picture.sha256)),
+        picture.width,
+        [(variant, extension, plans[variant]) for variant, extension in wanted],
+        xmp.placeholder(room),
+    )
+    yield from zip(wanted, made, strict=True)

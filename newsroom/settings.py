@@ -42,6 +42,7 @@ SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
 
 INSTALLED_APPS = [
     "newsroom",
+    "isolation",
     "modeltranslation",  # before the admin, so that its model admins find translated fields
     "desk.apps.DeskConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
@@ -265,6 +266,15 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
 _MAIL = "smtp" if EMAIL_HOST else "console" if DEBUG or DEMO else "dummy"
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "presse@newsroom.example")
+
+# Modules whose work runs in processes of its own, and how many of these there are for each lane of it.
+ISOLATED_MODULES = [
+    "announcements.importing.understanding",
+    "assets.encoding",
+    "presskits.pictures",
+    "presskits.typesetting",
+]
+ISOLATED_WORKERS = int(os.environ.get("ISOLATED_WORKERS") or 1)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -7,11 +7,11 @@ import io
 import logging
 from functools import lru_cache
 
-import typst
 from PIL import Image, ImageOps
 
 from assets.facts import ImageFacts
-from presskits.typesetting import typeset
+from isolation import Lane, isolated
+from presskits.typesetting import CannotBeSet, typeset
 
 logger = logging.getLogger(__name__)
 LONGEST = 1600
@@ -37,6 +37,7 @@ def prepared(data: bytes, media_type: str) -> tuple[str, bytes] | None:
     return made
 
 
+@isolated(Lane.FILES)
 def _print(data: bytes, media_type: str) -> tuple[str, bytes] | None:
     try:
         with Image.open(io.BytesIO(data)) as image:
@@ -80,7 +81,7 @@ def rasterised(svg: bytes, *, width: float) -> tuple[str, bytes] | None:
     )
     try:
         png = typeset(source.encode(), format="png", ppi=300.0, sys_inputs={"svg": svg.decode()})
-    except (typst.TypstError, UnicodeDecodeError) as error:
+    except (CannotBeSet, UnicodeDecodeError) as error:
         logger.warning("A drawing cannot be read: %s", error)
         return None
     return "png", png

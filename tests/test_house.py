@@ -33,6 +33,7 @@ FLOORS = (
     ("assets",),
     ("people", "masthead"),
     ("richtext",),
+    ("isolation",),
 )
 FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for room in rooms}
 
