@@ -70,7 +70,7 @@ def offences_of(
     if kind.startswith("text/html") and f"<{junk.TAG}".encode() in answer.body.lower():
         wrong.append(f"markup came through unescaped ({request.label})")
     if request.role in planting.STRANGERS:
-        path = request.target.split(b"?")[0]
+        path = unquote_to_bytes(request.target.split(b"?")[0])
         if answer.header("Set-Cookie") and answer.status < 300 and not path.lower().startswith(b"/admin"):
             wrong.append(f"a public page sets a cookie ({request.label})")
         wrong += _leaks(request, answer, words)

@@ -7,7 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.db import connection
 
@@ -31,7 +31,7 @@ class Sender:
     seed: int
     offences: Offences
     files: Files
-    lock: threading.Lock
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send_all(self, numbers: Sequence[int], progress: Callable[[], None]) -> None:
         def part(numbers: Sequence[int]) -> None:
@@ -71,9 +71,9 @@ class Sender:
         for form in forms_of(answer.body, role="publisher", page=page):
             if form.has_files:
                 fields = [
-                    replace(field, value="Un essai") if re.fullmatch(r"(title|alt|credit)_fr", field.name) else field
-                    for field in form.fields
-                    if not field.name.startswith("_")
+                    replace(one, value="Un essai") if re.fullmatch(r"(title|alt|credit)_fr", one.name) else one
+                    for one in form.fields
+                    if not one.name.startswith("_")
                 ]  # fmt: skip
                 return replace(form, fields=tuple(fields))
         return None

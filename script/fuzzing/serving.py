@@ -126,7 +126,8 @@ def cause(text: str) -> str:
         if last[0] != path:
             place += f" → {'/'.join(Path(last[0]).parts[-3:])}:{last[1]} {last[2]}"
     errors = _ERROR.findall(text)
-    error = re.sub(r"(['\"“]).*(['\"”])", "“…”", errors[-1]) if errors else "?"
+    # What was sent makes each message another; its first words tell the cause.
+    error = re.sub(r"(['\"“]).*(['\"”])?|The field .*", "…", errors[-1]) if errors else "?"
     return f"{error[:160]} @ {place}"
 
 
