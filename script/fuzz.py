@@ -37,7 +37,7 @@ def say(text: str) -> None:
 
 def main() -> int:
     options = arguments()
-    host, port = "127.0.0.1", int(os.environ["PORT"])
+    host, port = "127.0.0.1", int(os.environ.get("PORT", "8000"))
     if options.url:
         url = urlsplit(options.url)
         if url.hostname not in LOOPBACK:

@@ -108,6 +108,10 @@ def work(pipe: Connection, seed: int) -> None:
     os.environ["DATA_DIR"] = tempfile.mkdtemp(dir=os.environ["DATA_DIR"])
     os.environ.pop("DATABASE_URL", None)
     django.setup()
+    from isolation import Isolated
+
+    # This process is the worker: what is measured is the work itself.
+    Isolated.inside = True
     while True:
         try:
             number = pipe.recv()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,15 +14,15 @@ from django.contrib import admin
 from django.db import connection
 from django.urls import reverse
 
-from . import planting
 from .addresses import World
 from .cast import STAFF, Cast
 from .forms import Form, forms_of, is_worth_sending
 from .judging import SLOW, Offences, offences_of
 from .requesting import Request, Requests
-from .wire import Answer, as_bytes, send
+from .wire import PATIENCE, Answer, as_bytes, send
 
 THREADS = 4
+GONE = "the newsroom ended; its last words are in its log"
 SAMPLE = "newsroom/demo/sample/communique-accord-cadre.txt"
 
 
@@ -36,10 +37,14 @@ class Newsroom:
     words: list[str]
     folder: Path  # where requests that showed an offence are kept
     log: Path | None = None  # what the newsroom says
+    process: subprocess.Popen[bytes] | None = None
 
-    def send(self, request: Request) -> Answer:
+    def is_gone(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def send(self, request: Request, patience: float = PATIENCE) -> Answer:
         cookies = self.cast.cookies(request.role)
-        patience = 3.0 if request.broken else 20.0
+        patience = 3.0 if request.broken else patience
         data = as_bytes(request, cookies)
         return send(self.host, self.port, data, method=request.method, patience=patience)
 
@@ -158,6 +163,8 @@ def run(
             answer = newsroom.send(request)
             if answer.seconds > SLOW:
                 _note(f"it took more than {SLOW:.0f} s ({request.method} {request.label})", request)
+        if newsroom.is_gone():
+            return
         for what in offences_of(request, answer, newsroom.words, newsroom.log):
             _note(what, request)
 
@@ -171,6 +178,9 @@ def run(
         nonlocal done
         try:
             for number in numbers:
+                if newsroom.is_gone():
+                    offences.add(GONE, f"script/fuzz --seed {seed} --requests {number}")
+                    return
                 one(number)
                 done += 1
                 progress(done)
@@ -182,8 +192,3 @@ def run(
         for future in [pool.submit(part, one) for one in parts]:
             future.result()
     return tally
-
-
-def replant(newsroom: Newsroom) -> None:
-    """Take the words that staff have released meanwhile off the list: they are no secret any more."""
-    newsroom.words = [word for word in newsroom.words if not planting.is_released(word)]

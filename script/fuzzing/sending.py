@@ -16,7 +16,7 @@ from .forms import Form, forms_of, multipart
 from .judging import SLOW, Offences, offences_of
 from .reading import Files, Outcome
 from .requesting import Request
-from .running import IMPORT, Newsroom
+from .running import GONE, IMPORT, Newsroom
 from .wire import Answer, as_bytes
 
 THREADS = 3
@@ -37,6 +37,9 @@ class Sender:
         def part(numbers: Sequence[int]) -> None:
             try:
                 for number in numbers:
+                    if self.newsroom.is_gone():
+                        self.offences.add(GONE, f"script/fuzz --seed {self.seed}, at file {number}")
+                        return
                     self.one(mutating.file(self.seed, number))
                     progress()
             finally:

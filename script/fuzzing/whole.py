@@ -37,7 +37,7 @@ def start(options: argparse.Namespace, host: str, port: int, say: Say) -> int:
     log = Path(os.environ["DATA_DIR"]) / "newsroom.log"
     with serving.newsroom(log) if not options.url else contextlib.nullcontext() as process:
         newsroom = prepare(host, port)
-        newsroom.log = log if process else None
+        newsroom.log, newsroom.process = (log if process else None), process
         forms = harvest(newsroom)
         requests = Requests(options.seed, newsroom.world, forms, newsroom.fetch)
         say(f"seed {options.seed} · {connection.vendor} · {len(set(form.page for form in forms))} pages with {len(forms)} forms")
