@@ -80,9 +80,6 @@ def main() -> int:
 
     django.setup()
     from django.utils import timezone
-
-    from announcements import addresses
-    from announcements.models import EditionText
     from fuzzing import serving
     from fuzzing.addresses import World
     from fuzzing.cast import Cast
@@ -90,11 +87,16 @@ def main() -> int:
     from fuzzing.running import IMPORT, Newsroom
     from fuzzing.wire import Answer
 
+    from announcements import addresses
+    from announcements.models import EditionText
+
     host, port = os.environ["HOST"], int(os.environ["PORT"])
     log = Path(os.environ["DATA_DIR"]) / "newsroom.log"
     with serving.newsroom(log):
         editors = [f"editor{number}" for number in range(len(UNITS))]
-        newsroom = Newsroom(host, port, Cast(*editors), World(f"{host}:{port}"), [], log.parent, log)
+        newsroom = Newsroom(
+            host, port, Cast(*editors), World(f"{host}:{port}"), [], log.parent, log
+        )
         text = EditionText.objects.filter(language="fr", edition__release_at__lt=timezone.now(), edition__superseded_at=None, edition__announcement__withdrawn_at=None).select_related("edition__announcement").order_by("pk").first()  # fmt: skip
         assert text is not None, "the demo has a released announcement"
         page = addresses.announcement("fr", text.slug, text.edition.announcement.short_id)
@@ -104,26 +106,38 @@ def main() -> int:
 
         def paste(editor: str, plain: str, html: str) -> Answer:
             fields = {"csrfmiddlewaretoken": TOKEN, "language": "", "text": plain, "html": html}
-            body = "&".join(f"{name}={quote_plus(value)}" for name, value in fields.items()).encode()
-            headers = (("Host", newsroom.world.host), ("Content-Type", "application/x-www-form-urlencoded"))
+            body = "&".join(
+                f"{name}={quote_plus(value)}" for name, value in fields.items()
+            ).encode()
+            headers = (
+                ("Host", newsroom.world.host),
+                ("Content-Type", "application/x-www-form-urlencoded"),
+            )
             return newsroom.send(Request(0, editor, "POST", IMPORT.encode(), headers, body), MOST)
 
         with ThreadPoolExecutor(len(UNITS) + 1) as pool:
             reading = pool.submit(reader.read, MOST)
-            pastes = [(name, pool.submit(paste, editor, plain, html)) for editor, (name, plain, html) in zip(editors, texts(), strict=True)]
+            pastes = [
+                (name, pool.submit(paste, editor, plain, html))
+                for editor, (name, plain, html) in zip(editors, texts(), strict=True)
+            ]
             answers = [(name, future.result()) for name, future in pastes]
             reader.over.set()
             with_pastes = tell("with the pastes", *reading.result())
     lost = [name for name, answer in answers if not tell_paste(name, answer)]
     if with_pastes > LIMIT:
-        sys.stdout.write(f"The reader's p99 is over {LIMIT:.0f} ms (without the pastes it was {alone:.0f} ms).\n")
+        sys.stdout.write(
+            f"The reader's p99 is over {LIMIT:.0f} ms (without the pastes it was {alone:.0f} ms).\n"
+        )
     return 1 if lost or with_pastes > LIMIT else 0
 
 
 def tell(title: str, took: list[float], wrong: int) -> float:
     """Print a row for the reader and return its p99 in milliseconds; a page that was not answered counts as endless."""
     p99 = percentile(took, 0.99) if not wrong else float("inf")
-    sys.stdout.write(f"reader {title:<20} {len(took):5d} pages  p50 {percentile(took, 0.5):7.1f}  p99 {p99:7.1f}  max {took[-1]:7.1f} ms  lost {wrong}\n")
+    sys.stdout.write(
+        f"reader {title:<20} {len(took):5d} pages  p50 {percentile(took, 0.5):7.1f}  p99 {p99:7.1f}  max {took[-1]:7.1f} ms  lost {wrong}\n"
+    )
     sys.stdout.flush()
     return p99
 

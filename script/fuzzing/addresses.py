@@ -67,16 +67,22 @@ def look_around(host: str) -> World:
     }
     for model in apps.get_models():
         name = f"{model._meta.app_label}/{model._meta.model_name}"
-        rows[name] = [str(key) for key in model._base_manager.order_by("pk").values_list("pk", flat=True)[:40]]
+        rows[name] = [
+            str(key) for key in model._base_manager.order_by("pk").values_list("pk", flat=True)[:40]
+        ]
         names = {one.name for one in model._meta.get_fields()}
         if "short_id" in names:
             ids = model._base_manager.order_by("pk").values_list("short_id", flat=True)[:80]
             short_ids += ids
             values.setdefault("object_id", []).extend(ids[:2])
         if "key" in names and "sha256" in names:
-            values["key"] += model._base_manager.order_by("key").values_list("key", flat=True).distinct()[:80]
+            values["key"] += (
+                model._base_manager.order_by("key").values_list("key", flat=True).distinct()[:80]
+            )
         if "filename" in names:
-            values["name"] += model._base_manager.order_by("pk").values_list("filename", flat=True)[:20]
+            values["name"] += model._base_manager.order_by("pk").values_list("filename", flat=True)[
+                :20
+            ]
         if "release_at" in names:
             moments = model._base_manager.order_by("pk").values_list("release_at", flat=True)
             values["year"] += sorted({str(moment.year) for moment in moments})

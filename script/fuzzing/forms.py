@@ -104,7 +104,9 @@ def changed(form: Form, rng: random.Random, *, how_many: int | None = None) -> F
         elif kind < 0.92 and field.choices:
             fields[place] = replace(field, value=rng.choice(field.choices))
         elif kind < 0.95:
-            fields[place] = replace(field, name=field.name + rng.choice(("[]", "\x00", "-0", "_fr", "\r\n")))
+            fields[place] = replace(
+                field, name=field.name + rng.choice(("[]", "\x00", "-0", "_fr", "\r\n"))
+            )
         elif kind < 0.98:
             fields[place] = replace(field, is_file=not field.is_file, value=field.value or "x")
         else:
@@ -125,7 +127,7 @@ def multipart(
     form: Form, rng: random.Random, *, filename: bytes = b"a.bin", data: bytes = b""
 ) -> tuple[bytes, str]:
     """Return the fields as `multipart/form-data` and its content type; every file field holds `data` (none when it is empty)."""
-    boundary = "%032x" % rng.getrandbits(128)
+    boundary = f"{rng.getrandbits(128):032x}"
     parts: list[bytes] = []
     for field in form.fields:
         name = field.name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

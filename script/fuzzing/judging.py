@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
-from pathlib import Path
-from urllib.parse import unquote_to_bytes
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from . import junk, planting, serving
 from .requesting import Request
@@ -71,7 +71,11 @@ def offences_of(
         wrong.append(f"markup came through unescaped ({request.label})")
     if request.role in planting.STRANGERS:
         path = unquote_to_bytes(request.target.split(b"?")[0])
-        if answer.header("Set-Cookie") and answer.status < 300 and not path.lower().startswith(b"/admin"):
+        if (
+            answer.header("Set-Cookie")
+            and answer.status < 300
+            and not path.lower().startswith(b"/admin")
+        ):
             wrong.append(f"a public page sets a cookie ({request.label})")
         wrong += _leaks(request, answer, words)
     return wrong

@@ -68,7 +68,9 @@ def for_field(rng: random.Random, name: str) -> str:
     """Return a hostile text that suits what the name of a field says of it, most of the time."""
     if rng.random() < 0.3:
         return text(rng)
-    if name.endswith(("_on", "_at", "_at_0", "_at_1", "_from", "_until", "date", "time", "_0", "_1")):
+    if name.endswith(
+        ("_on", "_at", "_at_0", "_at_1", "_from", "_until", "date", "time", "_0", "_1")
+    ):
         return rng.choice(DATES)
     if name.endswith(("FORMS", "id", "_x", "_y", "position", "version", "page", "p", "number")):
         return rng.choice(NUMBERS)

@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from . import junk, samples
 
 KINDS = (*samples.IMAGES, *samples.MANUSCRIPTS, *samples.ATTACHMENTS)
-_EXTREMES = (b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff", b"\x80\0\0\0", b"\0\0\xff\xff", b"\xff")
+_EXTREMES = (
+    b"\0\0\0\0",
+    b"\xff\xff\xff\xff",
+    b"\x7f\xff\xff\xff",
+    b"\x80\0\0\0",
+    b"\0\0\xff\xff",
+    b"\xff",
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,9 @@ class File:
 def file(seed: int, number: int) -> File:
     """Return the file that a seed and a number stand for."""
     rng = random.Random(f"{seed}:file:{number}")
-    kind = KINDS[number % len(KINDS)] if rng.random() < 0.7 else rng.choice(tuple(samples.MANUSCRIPTS))
+    kind = (
+        KINDS[number % len(KINDS)] if rng.random() < 0.7 else rng.choice(tuple(samples.MANUSCRIPTS))
+    )
     data, how = samples.sample(kind), []
     ways = [*_BYTES, *_OF_KIND.get(samples.ending(kind), ())]
     of_kind = _OF_KIND.get(samples.ending(kind))
@@ -90,7 +99,15 @@ def _insert(data: bytes, rng: random.Random) -> bytes:
 
 
 def _append(data: bytes, rng: random.Random) -> bytes:
-    return data + rng.choice((bytes(5000), b"<script>alert(1)</script>", samples.sample("zip"), samples.sample("jpeg"), b"\0" * 300_000))
+    return data + rng.choice(
+        (
+            bytes(5000),
+            b"<script>alert(1)</script>",
+            samples.sample("zip"),
+            samples.sample("jpeg"),
+            b"\0" * 300_000,
+        )
+    )
 
 
 def _splice(data: bytes, rng: random.Random) -> bytes:
@@ -117,13 +134,36 @@ def _png_chunks(data: bytes, rng: random.Random) -> bytes:
     name, content = chunks[number]
     kind = rng.randrange(6)
     if kind == 0 and len(chunks[0][1]) >= 13:
-        wide, high = rng.choice(((2**31 - 1, 2**31 - 1), (30_000, 4_000), (0, 5), (1, 100_000), (12_000, 10_000), (65_535, 1_900)))
+        wide, high = rng.choice(
+            (
+                (2**31 - 1, 2**31 - 1),
+                (30_000, 4_000),
+                (0, 5),
+                (1, 100_000),
+                (12_000, 10_000),
+                (65_535, 1_900),
+            )
+        )
         chunks[0] = (b"IHDR", struct.pack(">II", wide, high) + chunks[0][1][8:])
     elif kind == 1:
-        chunks[0] = (b"IHDR", chunks[0][1][:8] + bytes(rng.choice((0, 1, 2, 3, 4, 6, 8, 16, 255)) for _ in range(5)))
+        chunks[0] = (
+            b"IHDR",
+            chunks[0][1][:8] + bytes(rng.choice((0, 1, 2, 3, 4, 6, 8, 16, 255)) for _ in range(5)),
+        )
     elif kind == 2:
         bomb = b"x\0\0" + zlib.compress(bytes(30_000_000), 9)
-        chunks.insert(1, rng.choice(((b"iCCP", bomb), (b"zTXt", b"x\0\0" + bomb[3:]), (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + bomb[3:]), (b"eXIf", bytes(999)), (b"abCd", b"x" * 9000))))
+        chunks.insert(
+            1,
+            rng.choice(
+                (
+                    (b"iCCP", bomb),
+                    (b"zTXt", b"x\0\0" + bomb[3:]),
+                    (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + bomb[3:]),
+                    (b"eXIf", bytes(999)),
+                    (b"abCd", b"x" * 9000),
+                )
+            ),
+        )
     elif kind == 3:
         chunks[number] = (name, _flip(content, rng))
     elif kind == 4:
@@ -138,11 +178,32 @@ def _jpeg_segments(data: bytes, rng: random.Random) -> bytes:
     frame = re.search(rb"\xff[\xc0-\xc2]..", data, re.DOTALL)
     if kind == 0 and frame:
         place = frame.end() + 1
-        return data[:place] + rng.choice((b"\xff\xff\xff\xff", b"\x30\0\x30\0", b"\0\0\0\1", b"\0\1\xff\xff")) + data[place + 4 :]
+        return (
+            data[:place]
+            + rng.choice((b"\xff\xff\xff\xff", b"\x30\0\x30\0", b"\0\0\0\1", b"\0\1\xff\xff"))
+            + data[place + 4 :]
+        )
     if kind == 1:
-        segment = rng.choice((b"\xff\xe0", b"\xff\xe1", b"\xff\xe2", b"\xff\xed", b"\xff\xee", b"\xff\xfe"))
-        content = rng.choice((b"JFIF\0\1\1\0\0\1\0\1\x20\x20" + bytes(3072), b"Exif\0\0MM\0*\xff\xff\xff\xff", b"ICC_PROFILE\0\1\xff" + bytes(99), b"Adobe\0d\0\0\0\0\2", b"http://ns.adobe.com/xap/1.0/\0<" + b"a" * 60_000, b""))
-        return data[:2] + segment + struct.pack(">H", min(len(content) + 2, 65_535)) + content + data[2:]
+        segment = rng.choice(
+            (b"\xff\xe0", b"\xff\xe1", b"\xff\xe2", b"\xff\xed", b"\xff\xee", b"\xff\xfe")
+        )
+        content = rng.choice(
+            (
+                b"JFIF\0\1\1\0\0\1\0\1\x20\x20" + bytes(3072),
+                b"Exif\0\0MM\0*\xff\xff\xff\xff",
+                b"ICC_PROFILE\0\1\xff" + bytes(99),
+                b"Adobe\0d\0\0\0\0\2",
+                b"http://ns.adobe.com/xap/1.0/\0<" + b"a" * 60_000,
+                b"",
+            )
+        )
+        return (
+            data[:2]
+            + segment
+            + struct.pack(">H", min(len(content) + 2, 65_535))
+            + content
+            + data[2:]
+        )
     if kind == 2:
         scan = data.find(b"\xff\xda")
         return data[: scan + rng.randrange(2, 200)] if scan > 0 else data
@@ -171,20 +232,41 @@ def _xml(data: bytes, rng: random.Random) -> bytes:
     elif kind == 2:
         text = text[: tag.start()] + text[tag.end() :]
     elif kind == 3:
-        bomb = "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghi", strict=True)) + "<!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
+        bomb = (
+            "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>"
+            + "".join(
+                f"<!ENTITY {b} '{f'&{a};' * 10}'>"
+                for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+            )
+            + "<!ENTITY f SYSTEM 'file:///etc/passwd'>]>"
+        )
         text = re.sub(r"^(<\?xml.*?\?>)?", lambda m: m[0] + bomb, text, count=1)
-        text = text[: len(text) // 2] + rng.choice(("&i;", "&f;", "&nosuch;")) + text[len(text) // 2 :]
+        text = (
+            text[: len(text) // 2] + rng.choice(("&i;", "&f;", "&nosuch;")) + text[len(text) // 2 :]
+        )
     elif kind == 4:
         word = rng.choice(junk.WORDS).replace("<", "&lt;")
         text = text[: tag.end()] + word + text[tag.end() :]
     elif kind == 5:
-        value = (junk.number(rng) if rng.random() < 0.5 else junk.text(rng)).replace("<", "&lt;").replace('"', "'")
-        text = text[: tag.start()] + re.sub(r'"[^"]*"', lambda m: f'"{value}"', tag[0]) + text[tag.end() :]
+        value = (
+            (junk.number(rng) if rng.random() < 0.5 else junk.text(rng))
+            .replace("<", "&lt;")
+            .replace('"', "'")
+        )
+        text = (
+            text[: tag.start()]
+            + re.sub(r'"[^"]*"', lambda m: f'"{value}"', tag[0])
+            + text[tag.end() :]
+        )
     elif kind == 6:
         other = rng.choice(tags)
         text = text[: tag.start()] + other[0] + text[tag.end() :]
     elif kind == 7:
-        text = text[: tag.end()] + text[tag.end() : tag.end() + 400] * rng.choice((3, 300)) + text[tag.end() :]
+        text = (
+            text[: tag.end()]
+            + text[tag.end() : tag.end() + 400] * rng.choice((3, 300))
+            + text[tag.end() :]
+        )
     else:
         return text.encode(rng.choice(("utf-16", "utf-32", "utf-7", "cp1252")), "replace")
     return text.encode("utf-8", "surrogatepass")
@@ -207,7 +289,14 @@ def _svg(data: bytes, rng: random.Random) -> bytes:
     ))  # fmt: skip
     if rng.random() < 0.25:
         size = rng.choice(("0", "-5", "1e30", "NaN", "²", "99999999", "5%", "1em"))
-        return re.sub(r'(viewBox|width|height)="[^"]*"', lambda m: f'{m[1]}="{size} {size} {size} {size}"' if m[1] == "viewBox" else f'{m[1]}="{size}"', text, count=rng.randint(1, 3)).encode()
+        return re.sub(
+            r'(viewBox|width|height)="[^"]*"',
+            lambda m: (
+                f'{m[1]}="{size} {size} {size} {size}"' if m[1] == "viewBox" else f'{m[1]}="{size}"'
+            ),
+            text,
+            count=rng.randint(1, 3),
+        ).encode()
     return text.replace("</svg>", addition + "</svg>").encode()
 
 
@@ -234,13 +323,34 @@ def _members(data: bytes, rng: random.Random) -> bytes:
     elif kind == 7:
         members[name] = rng.choice((bytes(60_000_000), b"<a>" + b"a" * 60_000_000 + b"</a>", b""))
     elif kind == 8:
-        members[rng.choice(("../x", "/etc/x", "a" * 60_000, "word/vbaProject.bin", "x.exe", "é\x00", "Basic/x", "mimetype"))] = b"x"
+        members[
+            rng.choice(
+                (
+                    "../x",
+                    "/etc/x",
+                    "a" * 60_000,
+                    "word/vbaProject.bin",
+                    "x.exe",
+                    "é\x00",
+                    "Basic/x",
+                    "mimetype",
+                )
+            )
+        ] = b"x"
     elif kind == 9:
         members |= {f"n{i}.txt": b"" for i in range(rng.choice((100, 6000)))}
     elif kind == 10:
         return _lying(samples.zipped(members), rng)
     else:
-        members["mimetype"] = rng.choice((b"application/pdf", b"", b"x" * 5000, "é".encode(), b"application/vnd.oasis.opendocument.text"))
+        members["mimetype"] = rng.choice(
+            (
+                b"application/pdf",
+                b"",
+                b"x" * 5000,
+                "é".encode(),
+                b"application/vnd.oasis.opendocument.text",
+            )
+        )
     return samples.zipped(members)
 
 
@@ -273,12 +383,44 @@ def _lines(data: bytes, rng: random.Random) -> bytes:
     elif kind == 3:
         lines = [" ".join(lines)]
     elif kind == 4:
-        unit = rng.choice(("« ", "“", "(", "[", "A. ", "- ", "1) ", "Mme Anne ", "Dr. Jean-", ": ", ", ", "’", "ABC ", "01 ", "* ", "> ", "| ", "#", "\t", "&", "<b>", "à ", "le 3 mars ", "www.", "@", "http://"))
+        unit = rng.choice(
+            (
+                "« ",
+                "“",
+                "(",
+                "[",
+                "A. ",
+                "- ",
+                "1) ",
+                "Mme Anne ",
+                "Dr. Jean-",
+                ": ",
+                ", ",
+                "’",
+                "ABC ",
+                "01 ",
+                "* ",
+                "> ",
+                "| ",
+                "#",
+                "\t",
+                "&",
+                "<b>",
+                "à ",
+                "le 3 mars ",
+                "www.",
+                "@",
+                "http://",
+            )
+        )
         lines[place:place] = [unit * rng.choice((200, 8000))]
     elif kind == 5:
         lines = [line[: rng.randrange(len(line) + 1)] for line in lines]
     elif kind == 6:
-        return "\n".join(lines).encode(rng.choice(("utf-16", "utf-16-be", "cp1252", "utf-32", "utf-7", "cp437", "mac-roman")), "replace")
+        return "\n".join(lines).encode(
+            rng.choice(("utf-16", "utf-16-be", "cp1252", "utf-32", "utf-7", "cp437", "mac-roman")),
+            "replace",
+        )
     elif kind == 7:
         return rng.choice(("\r", "\x0b", "\x0c", "\u2028", "\x85", "\x00")).join(lines).encode()
     else:

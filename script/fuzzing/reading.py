@@ -97,7 +97,9 @@ def read_all(seed: int, numbers: list[int]) -> Iterator[Outcome]:
 
 def _lost(seed: int, number: int, what: str) -> Outcome:
     file = mutating.file(seed, number)
-    return Outcome(number, file.kind, "offence", f"{what} ({samples.ending(file.kind)}, {file.how})")
+    return Outcome(
+        number, file.kind, "offence", f"{what} ({samples.ending(file.kind)}, {file.how})"
+    )
 
 
 def work(pipe: Connection, seed: int) -> None:
@@ -141,9 +143,15 @@ def outcome_of(file: mutating.File) -> Outcome:
     seconds = time.process_time() - started
     megabytes = max(0.0, _memory("VmHWM") - before)
     if not what and seconds > SLOW:
-        result, what = "offence", f"it took more than {SLOW:.0f} s of CPU ({samples.ending(file.kind)}, {file.how})"
+        result, what = (
+            "offence",
+            f"it took more than {SLOW:.0f} s of CPU ({samples.ending(file.kind)}, {file.how})",
+        )
     if not what and megabytes > LARGE:
-        result, what = "offence", f"it took more than {LARGE:.0f} MB ({samples.ending(file.kind)}, {file.how})"
+        result, what = (
+            "offence",
+            f"it took more than {LARGE:.0f} MB ({samples.ending(file.kind)}, {file.how})",
+        )
     return Outcome(file.number, file.kind, result, what, seconds, megabytes)
 
 

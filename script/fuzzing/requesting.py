@@ -90,7 +90,9 @@ class Requests:
         role = form.role if rng.random() < 0.9 else rng.choice(ROLES)
         if form.method == "GET":
             target = f"{form.action.split('?')[0]}?".encode() + urlencoded(form)
-            return self._finished(rng, number, role, "GET", target, b"", "", label=_without_numbers(form.action))
+            return self._finished(
+                rng, number, role, "GET", target, b"", "", label=_without_numbers(form.action)
+            )
         if form.has_files or rng.random() < 0.2:
             body, kind = multipart(form, rng, data=b"Un texte.\n" * rng.choice((0, 1, 50)))
         else:
@@ -100,7 +102,9 @@ class Requests:
         if rng.random() < 0.04:
             kind = rng.choice(_TYPES)
         target = form.action.encode("ascii", "replace")
-        return self._finished(rng, number, role, "POST", target, body, kind, label=_without_numbers(form.action))
+        return self._finished(
+            rng, number, role, "POST", target, body, kind, label=_without_numbers(form.action)
+        )
 
     def _raw(self, rng: random.Random, number: int) -> Request:
         role = rng.choice(ROLES)
@@ -111,21 +115,46 @@ class Requests:
             base = base.replace("/", "//", rng.randint(1, 3))
         elif kind == 1:
             place = rng.randrange(len(base) + 1)
-            base = base[:place] + rng.choice(("/../", "/./", "%2e%2e/", "%2f", ";a=b", "%00", "%0d%0aX-Zqx:%201")) + base[place:]
+            base = (
+                base[:place]
+                + rng.choice(("/../", "/./", "%2e%2e/", "%2f", ";a=b", "%00", "%0d%0aX-Zqx:%201"))
+                + base[place:]
+            )
         elif kind == 2:
-            base = "".join(f"%{ord(c):02X}" if c.isalnum() and rng.random() < 0.3 else c for c in base)
+            base = "".join(
+                f"%{ord(c):02X}" if c.isalnum() and rng.random() < 0.3 else c for c in base
+            )
         elif kind == 3:
             base = base.replace("a", "%2561", 1)
         elif kind == 4:
             base = "/" + "/".join(junk.segment(rng) for _ in range(rng.randint(1, 12)))
         elif kind == 5:
-            base = rng.choice(("*", "http://evil.example/", "?", "/%", "/" + "a" * 60_000, "//evil.example/%2e%2e", "/static/../manage.py", "/static/%2e%2e/newsroom.sqlite3", "/\\evil.example", "/admin", "/admin//", "/ADMIN/"))
+            base = rng.choice(
+                (
+                    "*",
+                    "http://evil.example/",
+                    "?",
+                    "/%",
+                    "/" + "a" * 60_000,
+                    "//evil.example/%2e%2e",
+                    "/static/../manage.py",
+                    "/static/%2e%2e/newsroom.sqlite3",
+                    "/\\evil.example",
+                    "/admin",
+                    "/admin//",
+                    "/ADMIN/",
+                )
+            )
         elif kind == 6:
             base = base.rstrip("/")
         else:
-            base = quote_from_bytes(bytes(rng.randrange(256) for _ in range(rng.randint(1, 60))), safe="/")
+            base = quote_from_bytes(
+                bytes(rng.randrange(256) for _ in range(rng.randint(1, 60))), safe="/"
+            )
         target = base.encode("ascii", "replace")[:60_000]
-        request = self._finished(rng, number, role, method, target + self._query(rng), b"", "", label="raw")
+        request = self._finished(
+            rng, number, role, method, target + self._query(rng), b"", "", label="raw"
+        )
         if rng.random() < 0.15:
             return _broken(request, rng)
         return request
@@ -148,7 +177,9 @@ class Requests:
         pairs = [(CSRF, TOKEN)] if rng.random() < 0.9 else []
         for _ in range(rng.randint(0, 6)):
             pairs.append((rng.choice(PARAMETERS), junk.text(rng)))
-        body = "&".join(f"{name}={quote_plus(value.encode('utf-8', 'replace'))}" for name, value in pairs).encode()
+        body = "&".join(
+            f"{name}={quote_plus(value.encode('utf-8', 'replace'))}" for name, value in pairs
+        ).encode()
         if rng.random() < 0.75:
             return body, "application/x-www-form-urlencoded"
         if rng.random() < 0.5:
@@ -166,7 +197,20 @@ class Requests:
             headers.append(("X-CSRFToken", TOKEN))
         headers += _odd_headers(rng) if rng.random() < 0.25 else []
         if rng.random() < 0.01:
-            headers[0] = ("Host", rng.choice(("evil.example", "localhost:99999", "[::1", "a b", "é", "", "127.0.0.1.evil.example")))
+            headers[0] = (
+                "Host",
+                rng.choice(
+                    (
+                        "evil.example",
+                        "localhost:99999",
+                        "[::1",
+                        "a b",
+                        "é",
+                        "",
+                        "127.0.0.1.evil.example",
+                    )
+                ),
+            )
         return Request(number, role, method, target, tuple(headers), body, label)
 
 

@@ -102,9 +102,22 @@ def harvest(newsroom: Newsroom) -> list[Form]:
 def pages(world: World) -> Iterator[str]:
     """Yield the addresses where forms stand."""
     yield from ("/fr/", "/fr/communiques/", reverse("admin:index"), IMPORT)
-    for name in ("login", "logout", "signup", "reauthenticate", "change_password", "reset_password"):
+    for name in (
+        "login",
+        "logout",
+        "signup",
+        "reauthenticate",
+        "change_password",
+        "reset_password",
+    ):
         yield reverse(f"account_{name}")
-    for name in ("index", "activate_totp", "generate_recovery_codes", "list_webauthn", "add_webauthn"):
+    for name in (
+        "index",
+        "activate_totp",
+        "generate_recovery_codes",
+        "list_webauthn",
+        "add_webauthn",
+    ):
         yield reverse(f"mfa_{name}")
     for model in admin.site._registry:
         app, name = model._meta.app_label, model._meta.model_name

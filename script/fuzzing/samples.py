@@ -36,7 +36,9 @@ def _paragraphs() -> list[str]:
 def _picture(mode: str = "RGB", size: tuple[int, int] = (160, 100)) -> Image.Image:
     rng = random.Random(7)
     image = Image.new("RGB", size)
-    image.putdata([(x % 256, y * 2 % 256, rng.randrange(256)) for y in range(size[1]) for x in range(size[0])])
+    image.putdata(
+        [(x % 256, y * 2 % 256, rng.randrange(256)) for y in range(size[1]) for x in range(size[0])]
+    )
     return image.convert(mode)
 
 
@@ -55,7 +57,15 @@ def _exif() -> bytes:
 
 def _jpeg(mode: str = "RGB", **options: object) -> bytes:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    return _saved(_picture(mode), "JPEG", exif=_exif(), icc_profile=profile, xmp=XMP, comment=b"a comment", **options)
+    return _saved(
+        _picture(mode),
+        "JPEG",
+        exif=_exif(),
+        icc_profile=profile,
+        xmp=XMP,
+        comment=b"a comment",
+        **options,
+    )
 
 
 def _png(mode: str = "RGB", **options: object) -> bytes:
@@ -65,7 +75,12 @@ def _png(mode: str = "RGB", **options: object) -> bytes:
 def _png_16() -> bytes:
     rows = b"".join(b"\0" + bytes((x * 7 + y) % 256 for x in range(32 * 6)) for y in range(20))
     head = struct.pack(">IIBBBBB", 32, 20, 16, 2, 0, 0, 0)
-    chunks = [(b"IHDR", head), (b"tEXt", b"Comment\0x"), (b"IDAT", zlib.compress(rows)), (b"IEND", b"")]
+    chunks = [
+        (b"IHDR", head),
+        (b"tEXt", b"Comment\0x"),
+        (b"IDAT", zlib.compress(rows)),
+        (b"IEND", b""),
+    ]
     return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(name, data) for name, data in chunks)
 
 
@@ -102,7 +117,10 @@ def _docx() -> bytes:
 
 
 def _odt() -> bytes:
-    body = "".join(f"<text:p>{line.replace('&', '&amp;').replace('<', '&lt;')}</text:p>" for line in _paragraphs())
+    body = "".join(
+        f"<text:p>{line.replace('&', '&amp;').replace('<', '&lt;')}</text:p>"
+        for line in _paragraphs()
+    )
     content = f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_NS}><office:body><office:text><text:h text:outline-level="1">Titre</text:h><text:list><text:list-item><text:p>Un</text:p></text:list-item></text:list>{body}<table:table><table:table-row><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table></office:text></office:body></office:document-content>'
     return zipped({
         "mimetype": b"application/vnd.oasis.opendocument.text",
@@ -154,7 +172,11 @@ def _html() -> bytes:
 
 
 def _markdown() -> bytes:
-    return ("# Titre\n\n" + "\n\n".join(_paragraphs()) + "\n\n> citation\n\n- un\n- deux\n\n[lien](https://x.example)").encode()
+    return (
+        "# Titre\n\n"
+        + "\n\n".join(_paragraphs())
+        + "\n\n> citation\n\n- un\n- deux\n\n[lien](https://x.example)"
+    ).encode()
 
 
 # kind → how its sample is made; image kinds are pictures, the next ones manuscripts, the last ones attachments.
@@ -188,11 +210,19 @@ ATTACHMENTS: dict[str, Callable[[], bytes]] = {
     "pdf": _pdf,
     "zip": lambda: zipped({"a.txt": b"x", "folder/b.csv": b"a;b\n"}),
     "xlsx": _xlsx,
-    "csv": lambda: "jour;heure\nlundi;9 h\n".encode() * 20,
+    "csv": lambda: b"jour;heure\nlundi;9 h\n" * 20,
     "mp3": lambda: b"ID3\x04\0\0\0\0\0\x0fTIT2\0\0\0\x05\0\0\x03abc" + b"\xff\xfb\x90\0" * 50,
-    "mp4": lambda: b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2" + struct.pack(">I4s", 8, b"moov") + bytes(100),
+    "mp4": lambda: (
+        b"\0\0\0\x18ftypisom\0\0\x02\0isomiso2" + struct.pack(">I4s", 8, b"moov") + bytes(100)
+    ),
 }
-ENDINGS = {"jpeg": "jpg", "jpeg progressive": "jpg", "jpeg cmyk": "jpg", "jpeg grey": "jpg", "webp lossless": "webp"}
+ENDINGS = {
+    "jpeg": "jpg",
+    "jpeg progressive": "jpg",
+    "jpeg cmyk": "jpg",
+    "jpeg grey": "jpg",
+    "webp lossless": "webp",
+}
 
 
 @cache

@@ -52,7 +52,13 @@ class Sender:
     def one(self, file: mutating.File) -> Outcome:
         """Send a file through the form it belongs to, go on where the newsroom leads, and note what came of it."""
         rng = random.Random(f"{self.seed}:send:{file.number}")
-        page = IMAGE if file.kind in samples.IMAGES else IMPORT if file.kind in samples.MANUSCRIPTS else ATTACHMENT
+        page = (
+            IMAGE
+            if file.kind in samples.IMAGES
+            else IMPORT
+            if file.kind in samples.MANUSCRIPTS
+            else ATTACHMENT
+        )
         if rng.random() < 0.1:
             page = rng.choice((IMAGE, IMPORT, ATTACHMENT))
         form = self._form(page)
@@ -94,7 +100,9 @@ class Sender:
             answer = self.newsroom.send(request)
         wrong = offences_of(request, answer, self.newsroom.words, self.newsroom.log)
         if answer.seconds > SLOW and (again := self.newsroom.send(request)).seconds > SLOW:
-            wrong.append(f"it took more than {SLOW:.0f} s ({request.label}, {samples.ending(file.kind)})")
+            wrong.append(
+                f"it took more than {SLOW:.0f} s ({request.label}, {samples.ending(file.kind)})"
+            )
             answer = again
         if wrong:
             path = self.newsroom.folder / f"{self.seed}-file-{file.number}.http"

@@ -117,7 +117,11 @@ def records(log: str) -> Iterator[tuple[str, str, str]]:
 def cause(text: str) -> str:
     """Return what a traceback comes from: the error and the last place in code of ours, then the very last place."""
     frames = _FRAME.findall(text)
-    ours = [frame for frame in frames if frame[0].startswith(f"{ROOT}{os.sep}") and "site-packages" not in frame[0]]
+    ours = [
+        frame
+        for frame in frames
+        if frame[0].startswith(f"{ROOT}{os.sep}") and "site-packages" not in frame[0]
+    ]
     path, line, name = (ours or frames or [("?", "?", "?")])[-1]
     place = f"{path.removeprefix(f'{ROOT}{os.sep}')}:{line} {name}"
     # Where it goes through a framework, the place that asked says more than the one that failed.
@@ -146,5 +150,9 @@ def cause_of_failure(log: Path, path: str) -> str:
     with log.open("rb") as stream:
         stream.seek(max(0, log.stat().st_size - 400_000))
         said = stream.read().decode("utf-8", "replace")
-    texts = [text for _logger, message, text in records(said) if message == f"Internal Server Error: {path}"]
+    texts = [
+        text
+        for _logger, message, text in records(said)
+        if message == f"Internal Server Error: {path}"
+    ]
     return cause(texts[-1]) if texts else ""

@@ -40,7 +40,9 @@ def start(options: argparse.Namespace, host: str, port: int, say: Say) -> int:
         newsroom.log, newsroom.process = (log if process else None), process
         forms = harvest(newsroom)
         requests = Requests(options.seed, newsroom.world, forms, newsroom.fetch)
-        say(f"seed {options.seed} · {connection.vendor} · {len(set(form.page for form in forms))} pages with {len(forms)} forms")
+        say(
+            f"seed {options.seed} · {connection.vendor} · {len({form.page for form in forms})} pages with {len(forms)} forms"
+        )
         if options.only is not None:
             return show(newsroom, requests, options.only, say)
         if options.only_file is not None:
@@ -88,9 +90,13 @@ def requests_part(
         if watch:
             watch.done = done / whole
         if done % max(whole // 10, 1) == 0:
-            say(f"{done:>7} requests, {time.monotonic() - started:.0f} s, {len(offences.by_cause)} offences")
+            say(
+                f"{done:>7} requests, {time.monotonic() - started:.0f} s, {len(offences.by_cause)} offences"
+            )
 
-    return run(newsroom, requests, range(whole), seed=options.seed, offences=offences, progress=progress)
+    return run(
+        newsroom, requests, range(whole), seed=options.seed, offences=offences, progress=progress
+    )
 
 
 def files_part(
@@ -112,7 +118,9 @@ def files_part(
         if watch:
             watch.done = done / len(by_form)
         if done % max(len(by_form) // 5, 1) == 0:
-            say(f"{done:>7} files by form, {time.monotonic() - started:.0f} s, {len(offences.by_cause)} offences")
+            say(
+                f"{done:>7} files by form, {time.monotonic() - started:.0f} s, {len(offences.by_cause)} offences"
+            )
 
     sending.Sender(newsroom, options.seed, offences, files).send_all(by_form, progress)
     numbers = [number for number in range(options.files) if number % FORMS_TAKE_EACH]
@@ -122,7 +130,9 @@ def files_part(
             repro = sending.repro(options.seed, mutating.file(options.seed, outcome.number))
             offences.add(f"file by library: {outcome.what}", repro)
         if count % max(len(numbers) // 5, 1) == 0:
-            say(f"{count:>7} files by library, {time.monotonic() - started:.0f} s, {len(offences.by_cause)} offences")
+            say(
+                f"{count:>7} files by library, {time.monotonic() - started:.0f} s, {len(offences.by_cause)} offences"
+            )
     return files
 
 
@@ -132,7 +142,10 @@ def judge_memory(watch: serving.Watch, offences: Offences, part: str, seed: int)
     if first and last:
         before, after = first[len(first) // 2], last[len(last) // 2]
         if after > before * GROWTH + ROOM:
-            offences.add(f"memory grew from {before:.0f} to {after:.0f} MB during {part}", f"script/fuzz --seed {seed}")
+            offences.add(
+                f"memory grew from {before:.0f} to {after:.0f} MB during {part}",
+                f"script/fuzz --seed {seed}",
+            )
 
 
 def judge_log(log: Path, offences: Offences, seed: int) -> None:
@@ -149,7 +162,9 @@ def show_file(newsroom: Newsroom, seed: int, number: int, say: Say) -> int:
     file = mutating.file(seed, number)
     kept = KEPT / f"{seed}-{number}.{samples.ending(file.kind)}"
     kept.write_bytes(file.data)
-    say(f"{file.kind}: {file.how}, {len(file.data):,} bytes, named {file.name[:80]!r}; kept as {kept.relative_to(serving.ROOT)}")
+    say(
+        f"{file.kind}: {file.how}, {len(file.data):,} bytes, named {file.name[:80]!r}; kept as {kept.relative_to(serving.ROOT)}"
+    )
     by_form = sending.Sender(newsroom, seed, Offences(), reading.Files()).one(file)
     say(f"by form: {by_form}")
     by_library = next(iter(reading.read_all(seed, [number])))
@@ -160,7 +175,11 @@ def show_file(newsroom: Newsroom, seed: int, number: int, say: Say) -> int:
 def show(newsroom: Newsroom, requests: Requests, number: int, say: Say) -> int:
     """Send one request and show it and what came back."""
     request = requests.request(number)
-    say(as_bytes(request, newsroom.cast.cookies(request.role))[:3000].decode("utf-8", "backslashreplace"))
+    say(
+        as_bytes(request, newsroom.cast.cookies(request.role))[:3000].decode(
+            "utf-8", "backslashreplace"
+        )
+    )
     answer = newsroom.send(request)
     say(f"\n→ {answer.status} in {answer.seconds:.2f} s {answer.trouble}")
     say("\n".join(f"{name}: {value}" for name, value in answer.headers))

@@ -37,7 +37,9 @@ def as_bytes(request: Request, cookies: str = "") -> bytes:
         headers.append(("Cookie", cookies))
     if "connection" not in names:
         headers.append(("Connection", "close"))
-    if not {"content-length", "transfer-encoding"} & names and (request.body or request.method in ("POST", "PUT", "PATCH")):
+    if not {"content-length", "transfer-encoding"} & names and (
+        request.body or request.method in ("POST", "PUT", "PATCH")
+    ):
         headers.append(("Content-Length", str(len(request.body))))
     lines += [f"{name}: {value}".encode("utf-8", "replace") for name, value in headers]
     return b"\r\n".join(lines) + b"\r\n\r\n" + request.body
@@ -67,4 +69,6 @@ def send(host: str, port: int, data: bytes, *, method: str, patience: float = PA
         except TimeoutError:
             return Answer(0, seconds=took(), trouble=f"no answer in {patience:.0f} s")
         except (OSError, http.client.HTTPException, ValueError) as problem:
-            return Answer(0, seconds=took(), trouble=f"no answer: {type(problem).__name__}: {problem}"[:200])
+            return Answer(
+                0, seconds=took(), trouble=f"no answer: {type(problem).__name__}: {problem}"[:200]
+            )

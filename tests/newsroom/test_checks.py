@@ -14,6 +14,7 @@ PRODUCTION = {
     "SECRET_KEY": "a-key-for-this-test-only-4vY7pQx2LkM9sWc8ZtR1uB6nHd3fGj5eXa0oKi",
     "ALLOWED_HOSTS": "press.example.org",
     "SITE_URL": "https://press.example.org",
+    "SECURITY_CONTACT": "security@press.example.org",
 }
 
 
