@@ -12,9 +12,10 @@ import sys
 import tomllib
 import uuid
 from collections.abc import Iterator
+from email.message import Message
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from cyclonedx.contrib.license.factories import LicenseFactory
 from cyclonedx.model import ExternalReference, ExternalReferenceType, HashType, XsUri
@@ -29,9 +30,14 @@ ROOT = Path(__file__).parent.parent
 SPACE = uuid.UUID("6f7f6f5e-8d0a-5c0b-9c55-2f7d6a1f0c11")
 
 
+def written(package: Distribution) -> Message:
+    """Return what a package says of itself, which is a message by its form."""
+    return cast(Message, package.metadata)
+
+
 def licences(package: Distribution) -> Iterator[License]:
     """Yield the licence that a package names: as an SPDX expression, else by its classifiers, else in its own words."""
-    said = package.metadata
+    said = written(package)
     factory = LicenseFactory()
     if expression := said.get("License-Expression"):
         yield factory.make_from_string(expression)
@@ -54,7 +60,7 @@ def component(name: str) -> Component:
         version=package.version,
         bom_ref=str(address),
         purl=address,
-        description=package.metadata.get("Summary"),
+        description=written(package).get("Summary"),
         licenses=list(licences(package)),
         hashes=list(hashes(package)),
         external_references=list(website(package)),
@@ -63,10 +69,10 @@ def component(name: str) -> Component:
 
 def website(package: Distribution) -> Iterator[ExternalReference]:
     """Yield a package's own website, where it names one."""
-    given = (one.partition(", ") for one in package.metadata.get_all("Project-URL") or [])
+    given = (one.partition(", ") for one in written(package).get_all("Project-URL") or [])
     links = {label: link for label, _comma, link in given}
     found = {re.sub(r"[^a-z]", "", label.lower()): link for label, link in links.items()}
-    link = found.get("homepage") or found.get("repository") or found.get("source") or package.metadata.get("Home-page")  # fmt: skip
+    link = found.get("homepage") or found.get("repository") or found.get("source") or written(package).get("Home-page")  # fmt: skip
     if link and link.startswith("http"):
         yield ExternalReference(type=ExternalReferenceType.WEBSITE, url=XsUri(link))
 

@@ -56,8 +56,7 @@ def offences_of(
         return [] if request.broken else [f"{answer.trouble} ({request.method} {request.label})"]
     kind = answer.header("Content-Type")
     if answer.status >= 500:
-        path = unquote_to_bytes(request.target.split(b"?")[0]).decode("utf-8", "replace")
-        why = serving.cause_of_failure(log, path) if log else ""
+        why = serving.cause_of_failure(log, _path(request)) if log else ""
         wrong.append(f"{answer.status}: {why or f'{request.method} {request.label}'}")
     # An answer without a type is the server's own refusal of what is no HTTP.
     if _PAGE.match(kind):
@@ -70,15 +69,18 @@ def offences_of(
     if kind.startswith("text/html") and f"<{junk.TAG}".encode() in answer.body.lower():
         wrong.append(f"markup came through unescaped ({request.label})")
     if request.role in planting.STRANGERS:
-        path = unquote_to_bytes(request.target.split(b"?")[0])
         if (
             answer.header("Set-Cookie")
             and answer.status < 300
-            and not path.lower().startswith(b"/admin")
+            and not _path(request).lower().startswith("/admin")
         ):
             wrong.append(f"a public page sets a cookie ({request.label})")
         wrong += _leaks(request, answer, words)
     return wrong
+
+
+def _path(request: Request) -> str:
+    return unquote_to_bytes(request.target.split(b"?")[0]).decode("utf-8", "replace")
 
 
 def _leaks(request: Request, answer: Answer, words: Sequence[str]) -> list[str]:

@@ -73,8 +73,8 @@ def read_all(seed: int, numbers: list[int]) -> Iterator[Outcome]:
                 number = queue.pop()
                 pipe.send(number)
                 working[pipe] = process, number, time.monotonic()
-            for pipe in wait(list(working), timeout=1.0):
-                assert isinstance(pipe, Connection)
+            ready = wait(list(working), timeout=1.0)
+            for pipe in [pipe for pipe in working if pipe in ready]:
                 process, number, _started = working.pop(pipe)
                 try:
                     yield pipe.recv()

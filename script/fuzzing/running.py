@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,14 +79,23 @@ class Newsroom:
         return self.send(Request(-1, role, "POST", IMPORT.encode(), headers, body)).body
 
 
+ACCOUNT = (
+    *("account_login", "account_logout", "account_signup", "account_reauthenticate"),
+    *("account_change_password", "account_reset_password", "mfa_index", "mfa_activate_totp"),
+    *("mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn"),
+)
 IMPORT = "/admin/announcements/announcement/import/"
 
 
-def harvest(newsroom: Newsroom) -> list[Form]:
-    """Return the forms that each role finds on the pages of the desk and of the account, and on the public ones."""
+def harvest(
+    newsroom: Newsroom,
+    pages: Sequence[str],
+    roles: Sequence[str] = (*STAFF, "anonymous", "nobody"),
+) -> list[Form]:
+    """Return the forms that each role finds on pages, and on the plan of an import."""
     found: dict[tuple[object, ...], Form] = {}
-    for role in (*STAFF, "anonymous", "nobody"):
-        for page in pages(newsroom.world):
+    for role in roles:
+        for page in pages:
             answer = newsroom.ask(role, page)
             if answer.status == 200:
                 for form in forms_of(answer.body, role=role, page=page):
@@ -100,27 +109,12 @@ def harvest(newsroom: Newsroom) -> list[Form]:
 
 
 def pages(world: World) -> Iterator[str]:
-    """Yield the addresses where forms stand."""
+    """Yield the addresses where forms stand: those of the desk and of the account, and public ones."""
     yield from ("/fr/", "/fr/communiques/", reverse("admin:index"), IMPORT)
-    for name in (
-        "login",
-        "logout",
-        "signup",
-        "reauthenticate",
-        "change_password",
-        "reset_password",
-    ):
-        yield reverse(f"account_{name}")
-    for name in (
-        "index",
-        "activate_totp",
-        "generate_recovery_codes",
-        "list_webauthn",
-        "add_webauthn",
-    ):
-        yield reverse(f"mfa_{name}")
+    for name in ACCOUNT:
+        yield reverse(name)
     for model in admin.site._registry:
-        app, name = model._meta.app_label, model._meta.model_name
+        app, name = model._meta.app_label, str(model._meta.model_name)
         yield reverse(f"admin:{app}_{name}_changelist")
         yield reverse(f"admin:{app}_{name}_add")
         keys = world.rows[f"{app}/{name}"]

@@ -132,7 +132,7 @@ def cause(text: str) -> str:
     errors = _ERROR.findall(text)
     # What was sent makes each message another; its first words tell the cause.
     error = re.sub(r"(['\"“]).*(['\"”])?|The field .*", "…", errors[-1]) if errors else "?"
-    return f"{error[:160]} @ {place}"
+    return f"{re.sub(r'-?[0-9]+', 'N', error)[:160]} @ {place}"
 
 
 def tracebacks(log: str) -> Counter[str]:

@@ -18,7 +18,7 @@ from .addresses import look_around
 from .cast import Cast
 from .judging import Offences, offences_of
 from .requesting import Requests
-from .running import Newsroom, Tally, harvest, run
+from .running import Newsroom, Tally, harvest, pages, run
 from .wire import as_bytes
 
 KEPT = serving.ROOT / "var" / "fuzz"
@@ -38,7 +38,7 @@ def start(options: argparse.Namespace, host: str, port: int, say: Say) -> int:
     with serving.newsroom(log) if not options.url else contextlib.nullcontext() as process:
         newsroom = prepare(host, port)
         newsroom.log, newsroom.process = (log if process else None), process
-        forms = harvest(newsroom)
+        forms = harvest(newsroom, [*pages(newsroom.world)])
         requests = Requests(options.seed, newsroom.world, forms, newsroom.fetch)
         say(
             f"seed {options.seed} · {connection.vendor} · {len({form.page for form in forms})} pages with {len(forms)} forms"
