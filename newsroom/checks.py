@@ -17,6 +17,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 # What a key needs so that it cannot be guessed; Django's own check only warns of less (security.W009).
 KEY_LENGTH, KEY_CHARACTERS, KEY_OF_A_TEMPLATE = 50, 5, "django-insecure-"
 
+from newsroom.security_txt import contacts
+
 
 def problems() -> Iterator[Error]:
     """Yield what keeps this newsroom from serving the public; nothing in the demo and while developing."""
@@ -109,6 +111,24 @@ def check_data_folder(
                 id="newsroom.E004",
             )
         ]
+
+
+@register(Tags.security, deploy=True)
+def check_security_contact(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Somebody who finds a hole can tell the newsroom of it."""
+    if contacts() and len(contacts()) == len(settings.SECURITY_CONTACT):
+        return []
+    return [
+        Warning(
+            "SECURITY_CONTACT names nobody who can be told of a hole in the newsroom."
+            if not settings.SECURITY_CONTACT
+            else "SECURITY_CONTACT holds something that is neither an e-mail address nor an https: or tel: address.",
+            hint="Set SECURITY_CONTACT, for example to security@example.org; it is told in /.well-known/security.txt.",
+            id="newsroom.W003",
+        )
+    ]
 
 
 @register(Tags.security, deploy=True)

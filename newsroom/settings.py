@@ -47,6 +47,9 @@ ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG or D
 CSRF_FAILURE_VIEW = "newsroom.refusing.unchecked"
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+# Whom somebody tells who has found a hole, and the page that says how that is dealt with (newsroom/security_txt.py).
+SECURITY_CONTACT = words("SECURITY_CONTACT")
+SECURITY_POLICY = os.environ.get("SECURITY_POLICY", "").strip()
 
 INSTALLED_APPS = [
     "newsroom",

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from announcements.addresses import SEGMENTS
 from newsroom import views
+from newsroom.security_txt import security_txt
 
 urlpatterns = [
     path("admin/i18n/", include("django.conf.urls.i18n")),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("", include("emergency.urls")),
     path("theme.css", views.theme, name="theme"),
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security"),
     path("", views.root, name="root"),
 ]
 

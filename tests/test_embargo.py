@@ -296,6 +296,7 @@ MUST_SHOW = {
 DOORS: dict[str, Callable[[Story], Iterator[str]]] = {
     "root": lambda story: iter(["/"]),
     "robots": lambda story: iter(["/robots.txt"]),
+    "security": lambda story: iter(["/.well-known/security.txt"]),
     "theme": lambda story: iter(["/theme.css"]),
     "short": lambda story: iter([addresses.short(story.announcement.short_id)]),
     "home": _each(addresses.home),

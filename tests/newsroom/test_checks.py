@@ -16,6 +16,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "press.example.org",
     "SITE_URL": "https://press.example.org",
     "EMAIL_HOST": "mail.example.org",
+    "SECURITY_CONTACT": "security@press.example.org",
 }
 KEY = PRODUCTION["SECRET_KEY"]
 
