@@ -67,6 +67,7 @@ def _approve(announcement: Announcement, by: User, now: dt.datetime, place: str)
         now=now,
         version=announcement.version,
         fingerprints=publishing.fingerprints_of(draft_from_rows(announcement)),
+        rehearsal=None,
         release_at=now + dt.timedelta(days=30),
         kind="correction" if place == "correction" else "",
         note={"fr": WORD} if place == "correction" else {},
