@@ -1,7 +1,7 @@
 """Take a picture in: see what it is and what it costs to open, and rebuild it from what drawing needs.
 
 A pure function of bytes: it returns plain values and raises Refused. No picture that it accepts takes
-more than about 300 MB to open and bring to the size of a page, whatever its format; what each costs was measured
+more than about 250 MB to open and bring to the size of a page, whatever its format; what each costs was measured
 (docs/decisions/0016).
 """
 
@@ -16,7 +16,7 @@ from PIL import Image
 from assets import containers, jpeg, pixels, png, webp, xmp
 from assets.refusals import Reason, Refused
 
-MEMORY = 290_000_000  # bytes that opening a picture and bringing it to the size of a page may take
+MEMORY = 250_000_000  # bytes that opening a picture and bringing it to the size of a page may take
 MAX_PROPORTION = 10  # a strip is nothing that a page could show
 MAX_SCANS = 100
 # Each scan goes over the whole picture: a picture of 60 million pixels may have the ten that programs make, a small one more.
