@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.ContentPolicy",  # what the others answer by themselves has a policy, too
     "newsroom.middleware.DeskSession",
     "newsroom.middleware.DeskLocale",
     "django.middleware.common.CommonMiddleware",
@@ -92,7 +93,6 @@ MIDDLEWARE = [
     "newsroom.middleware.DeskAuthentication",
     "newsroom.middleware.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "newsroom.middleware.ContentPolicy",
     "newsroom.middleware.Refusals",
     "newsroom.middleware.NoNul",
     "allauth.account.middleware.AccountMiddleware",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import pytest
 import time_machine
@@ -24,13 +23,13 @@ def headers_of_every_door(
         cache.clear()  # how often somebody asked is no matter of time
         client = Client()
         found = {}
-        for number, story in enumerate(stories):
-            for path in sorted({path for door in DOORS.values() for path in door(story)}):
-                answer = client.get(path)
-                # The secret of an emergency link is another each time.
-                name = re.sub(r"(?<=/emergency/)[a-z0-9-]+", f"secret-{number}", path)
-                found[name] = (answer.status_code, sorted(answer.headers.items()))
-                answer.close()
+        # What stands behind a printed link hangs on the link alone, and nobody keeps it.
+        doors = [door for name, door in DOORS.items() if name != "emergency"]
+        paths = {path for story in stories for door in doors for path in door(story)}
+        for path in sorted(paths):
+            answer = client.get(path)
+            found[path] = (answer.status_code, sorted(answer.headers.items()))
+            answer.close()
     return found
 
 

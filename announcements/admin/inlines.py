@@ -24,6 +24,7 @@ from announcements.models import (
     Signatory,
 )
 from richtext.admin import RICH_TEXT
+from richtext.choosing import Choosing
 
 # Django's own words, which our catalogues put more simply (“Ajouter : partie”).
 ADD = gettext_noop("Add another %(verbose_name)s")
@@ -123,7 +124,7 @@ class PartFormSet(BaseInlineFormSet):
             form.add_error("kind", _("The commitments can stand in one place only."))
 
 
-class PartInline(Ordered, TranslationStackedInline):
+class PartInline(Choosing, Ordered, TranslationStackedInline):
     model = Part
     formset = PartFormSet
     autocomplete_fields = ["speaker_institution", "image"]
@@ -144,7 +145,7 @@ class PartInline(Ordered, TranslationStackedInline):
     ]
 
 
-class PartyInline(Ordered, TabularInline):
+class PartyInline(Choosing, Ordered, TabularInline):
     model = Party
     formset = PartyFormSet
     with_rows = ("institution",)
@@ -152,7 +153,7 @@ class PartyInline(Ordered, TabularInline):
     fields = ["position", "institution", "role"]
 
 
-class SignatoryInline(Ordered, TranslationTabularInline):
+class SignatoryInline(Choosing, Ordered, TranslationTabularInline):
     model = Signatory
     autocomplete_fields = ["institution"]
     fields = ["position", "name", "function", "institution"]
@@ -163,7 +164,7 @@ class CommitmentInline(Ordered, TranslationStackedInline):
     fields = ["text", "due_on", "position"]
 
 
-class ContactInline(Ordered, TabularInline):
+class ContactInline(Choosing, Ordered, TabularInline):
     model = AnnouncementContact
     formset = ContactFormSet
     with_rows = ("contact__institution",)
@@ -171,7 +172,7 @@ class ContactInline(Ordered, TabularInline):
     fields = ["position", "contact"]
 
 
-class AttachmentInline(Ordered, TabularInline):
+class AttachmentInline(Choosing, Ordered, TabularInline):
     model = AnnouncementAttachment
     with_rows = ("attachment",)
     autocomplete_fields = ["attachment"]

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import SecurityEvent
+from richtext.choosing import Choosing
 
 
 @admin.register(SecurityEvent)
-class SecurityLogAdmin(admin.ModelAdmin):
+class SecurityLogAdmin(Choosing, admin.ModelAdmin):
     list_display = ["at", "kind", "whose", "actor", "address", "details"]
     list_display_links = None
     list_filter = ["kind", "at"]

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from people import accounts, enrolment, notices, second_factor, security_log
 from people.admin.fresh import password_asked_again
 from people.models import SecurityEventKind, User
+from richtext.choosing import Choosing
 
 # Django's and allauth's own pages. With the last two, an address or a factor could be put into anybody's account and read from it.
 for model in (Group, EmailAddress, Authenticator):
@@ -50,7 +51,7 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 @admin.register(User)
-class StaffAdmin(AdministratorsOnly, UserAdmin):
+class StaffAdmin(Choosing, AdministratorsOnly, UserAdmin):
     list_display = [
         "username",
         "first_name",
@@ -190,13 +191,13 @@ class StaffAdmin(AdministratorsOnly, UserAdmin):
     def shown_roles(self, row: User) -> str:
         return ", ".join(_(group.name) for group in row.groups.all())
 
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         if db_field.name == "groups":
             kwargs["form_class"] = RolesField
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class RoleAdmin(AdministratorsOnly, GroupAdmin):
+class RoleAdmin(Choosing, AdministratorsOnly, GroupAdmin):
     """Roles are groups."""
 
     list_display = ["shown_name"]

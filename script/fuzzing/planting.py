@@ -38,14 +38,22 @@ def plant(publisher: User) -> list[str]:
         word = f"{WORD}{place}"
         with transaction.atomic():
             if announcement.status == "approved":
-                publishing.reopen(
-                    announcement=announcement, by=publisher, now=now, version=announcement.version
-                )
+                _open(announcement, publisher, now)
             _write(announcement, word)
             if place in ("embargo", "correction"):
                 _approve(announcement, publisher, now, place)
         words.append(word)
     return words
+
+
+def _open(announcement: Announcement, by: User, now: dt.datetime) -> None:
+    """Take an approved announcement back to draft, whether or not its release is still to come."""
+    if Edition.objects.filter(announcement=announcement).pending(now).exists():
+        publishing.cancel(
+            announcement=announcement, by=by, now=now, version=announcement.version, reason="fuzz"
+        )
+    else:
+        publishing.reopen(announcement=announcement, by=by, now=now, version=announcement.version)
 
 
 def _write(announcement: Announcement, word: str) -> None:

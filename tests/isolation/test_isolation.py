@@ -118,6 +118,16 @@ def test_others_are_served_while_one_holds_a_lane():
     assert answered == ["typeset", "held"]
 
 
+@pytest.fixture
+def own_keeper(tmp_path, monkeypatch):
+    """Workers of this test alone: other tests must not lose theirs."""
+    calling.let_go()
+    monkeypatch.setattr(meeting, "folder", lambda: tmp_path / "isolation" / "own")
+    yield
+    calling.let_go()
+
+
+@pytest.mark.usefixtures("own_keeper")
 def test_killed_workers_and_a_killed_keeper_are_replaced():
     worker = work("where")[0]
     os.kill(worker, signal.SIGKILL)
