@@ -179,8 +179,12 @@ def _made(
 
     with contextlib.ExitStack() as closing:
         new[kind] = build(document, context, kind, communique=communique)
-        for built in new.values():
-            closing.callback(built.file.close)
+        for name, built in new.items():
+            if name != kind:
+                closing.callback(built.file.close)
+        own = contextlib.ExitStack()
+        own.callback(new[kind].file.close)
+        closing.push(own)
         records = {
             name: _record(edition_text, name, built, context, now=now)
             for name, built in new.items()
@@ -193,7 +197,7 @@ def _made(
         except (OSError, OperationalError) as problem:
             _hand_out_unkept(records[kind], problem)
             records[kind].unkept = new[kind].file
-            closing.pop_all()  # the parts are in the kit; what holds their memory goes with this call
+            own.pop_all()
             return records[kind]
     for row in issued.values():
         _forget_former(row, now=now)
