@@ -18,6 +18,7 @@ from assets import sentences, uploading
 from assets.forms import AttachmentForm, ImageForm
 from assets.models import Attachment, Image, StoredFile
 from assets.renditions import preview_name
+from richtext.choosing import Choosing
 
 
 def users_of(row: models.Model) -> list[models.Model]:
@@ -41,7 +42,7 @@ def _named(row: models.Model) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, label)
 
 
-class StoredFileAdmin(TranslationAdmin):
+class StoredFileAdmin(Choosing, TranslationAdmin):
     list_per_page = 50
     search_fields = ["filename", "sha256", "credit_fr", "credit_en", "credit_de", "copyright"]
     date_hierarchy = "added_at"

@@ -35,19 +35,15 @@ _lifeline: socket.socket | None = None
 
 def call(job: Isolated[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Return what the job answers; raises what it may raise, else NotDone."""
-    data, descriptors = wire.request((job.name, args, kwargs, translation.get_language()))
-    with _taken_up(job) as connection:
-        connection.settimeout(job.limits.seconds + GRACE)
-        try:
-            wire.send(connection, data, descriptors)
-            outcome, value = wire.receive_answer(connection, most=job.limits.output)
-        except (OSError, EOFError, wire.Oversized):
-            # The worker is gone: time, memory, or what it read broke it. The keeper says which.
+    request = wire.request((job.name, args, kwargs, translation.get_language()))
+    try:
+        outcome, value = _exchange(job, *request)
+    except _Lost:
+        # Workers go with their keeper, whatever they were at.
+        if _kept():
             logger.warning("%s was given up: over a limit, or its worker died of it.", job.name)
             raise TooCostly from None
-        except (pickle.UnpicklingError, AttributeError, TypeError, ValueError) as error:
-            logger.error("%s answered what nobody expects: %s", job.name, error)
-            raise Failed from None
+        outcome, value = _exchange(job, *request)
     if outcome == "value":
         return value
     if outcome == "raised" and isinstance(value, job.raises):
@@ -57,6 +53,38 @@ def call(job: Isolated[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any])
         raise TooCostly
     logger.error("%s failed in its worker:\n%s", job.name, value)
     raise Failed
+
+
+class _Lost(TooCostly):
+    """The worker is gone in the middle of its work: time, memory, or what it read broke it. The keeper says which."""
+
+
+def _exchange(job: Isolated[Any, Any], data: bytes, descriptors: list[int]) -> tuple[str, Any]:
+    with _taken_up(job) as connection:
+        connection.settimeout(job.limits.seconds + GRACE)
+        try:
+            wire.send(connection, data, descriptors)
+            answer: tuple[str, Any] = wire.receive_answer(connection, most=job.limits.output)
+        except (OSError, EOFError):
+            raise _Lost from None
+        except wire.Oversized:
+            return "too costly", "output"
+        except (pickle.UnpicklingError, AttributeError, TypeError, ValueError) as error:
+            logger.error("%s answered what nobody expects: %s", job.name, error)
+            raise Failed from None
+    return answer
+
+
+def _kept() -> bool:
+    """Return whether the keeper that this process holds on to is still there."""
+    if _lifeline is None:
+        return False
+    try:
+        return bool(_lifeline.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT))
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
 
 
 def _taken_up(job: Isolated[Any, Any]) -> socket.socket:
@@ -101,6 +129,7 @@ def ensure() -> None:
                 time.sleep(0.01)
                 continue
             let_go()
+            line.setblocking(False)
             _lifeline = line
             return
     logger.error("The workers for foreign files did not start within %.0f seconds.", START)

@@ -24,16 +24,12 @@ class Lane(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one piece of work may take: seconds of processor time, bytes of memory beyond an idle worker's, bytes of answer."""
+    """What one piece of work may take: seconds of processor time and by the clock, bytes of memory beyond an idle worker's, bytes of answer."""
 
     cpu: float
+    seconds: float
     memory: int
     output: int
-
-    @property
-    def seconds(self) -> float:
-        """By the clock it may take longer, since everything else goes first."""
-        return self.cpu * 2
 
 
 class Isolated(Generic[P, R]):
@@ -73,10 +69,14 @@ def isolated(
     lane: Lane,
     *,
     cpu: float = 10.0,
+    waiting: float = 8.0,
     memory: int = 256 * MB,
     output: int = 64 * MB,
     raises: tuple[type[Exception], ...] = (),
 ) -> Callable[[Callable[P, R]], Isolated[P, R]]:
-    """Mark a function of a module that `settings.ISOLATED_MODULES` names: it runs in a worker of the lane, within the limits."""
-    limits = Limits(cpu, memory, output)
+    """Mark a function of a module that `settings.ISOLATED_MODULES` names: it runs in a worker of the lane, within the limits.
+
+    `waiting` is how many seconds longer than its processor time it may take by the clock, since everything else goes first.
+    """
+    limits = Limits(cpu, cpu + waiting, memory, output)
     return lambda work: Isolated(work, lane=lane, limits=limits, raises=raises)

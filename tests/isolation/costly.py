@@ -32,7 +32,13 @@ class Fact:
     parts: tuple[int, ...]
 
 
-@isolated(Lane.MANUSCRIPTS, cpu=0.5, memory=64 * MB, output=MB, raises=(Refused,))
+@isolated(Lane.MANUSCRIPTS, cpu=0.5, waiting=0.5)
+def sleep() -> None:
+    """Take no processor time at all."""
+    time.sleep(60)
+
+
+@isolated(Lane.MANUSCRIPTS, cpu=0.5, waiting=60, memory=64 * MB, output=MB, raises=(Refused,))
 def work(what: str, *values: Any) -> Any:
     """Do what the word says."""
     return globals()[f"_{what}"](*values)
@@ -60,10 +66,6 @@ def _stumble() -> None:
 
 def _spin() -> None:
     re.match(r"(a+)+$", "a" * 40 + "b")  # in C, with Python's lock held
-
-
-def _sleep() -> None:
-    time.sleep(60)
 
 
 def _swallow() -> int:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import translation
 
 from isolation import Busy, Failed, TooCostly, calling, meeting
-from tests.isolation.costly import Fact, Refused, work
+from tests.isolation.costly import Fact, Refused, sleep, work
 
 
 def test_work_is_done_in_a_process_of_lower_priority():
@@ -40,7 +40,7 @@ def test_sentences_are_said_in_the_language_of_the_caller():
         assert work("sentence") == translation.gettext("Home") != "Home"
 
 
-@pytest.mark.parametrize("what", ["spin", "sleep", "swallow", "flood", "crash"])
+@pytest.mark.parametrize("what", ["spin", "swallow", "flood", "crash"])
 def test_work_past_its_limits_is_given_up_and_the_next_is_done(what, caplog):
     with translation.override("en"), pytest.raises(TooCostly) as caught:
         work(what)
@@ -50,6 +50,11 @@ def test_work_past_its_limits_is_given_up_and_the_next_is_done(what, caplog):
             "This needs more time or memory than the newsroom gives to a single file."
         )
     assert work("fact", "after") == Fact("after", (1, 2, 3))
+
+
+def test_work_that_waits_too_long_is_given_up():
+    with pytest.raises(TooCostly):
+        sleep()
 
 
 def test_an_error_that_nobody_foresaw_is_logged_and_told_in_a_sentence(caplog):
@@ -113,10 +118,20 @@ def test_others_are_served_while_one_holds_a_lane():
     assert answered == ["typeset", "held"]
 
 
+@pytest.fixture
+def own_keeper(tmp_path, monkeypatch):
+    """Workers of this test alone: other tests must not lose theirs."""
+    calling.let_go()
+    monkeypatch.setattr(meeting, "folder", lambda: tmp_path / "isolation" / "own")
+    yield
+    calling.let_go()
+
+
+@pytest.mark.usefixtures("own_keeper")
 def test_killed_workers_and_a_killed_keeper_are_replaced():
     worker = work("where")[0]
     os.kill(worker, signal.SIGKILL)
-    assert work("where")[0] != worker
+    assert work("where")[0] != worker  # who is killed takes up nothing more
 
     keeper = int(Path(f"/proc/{work('where')[0]}/stat").read_text().split(") ")[1].split()[1])
     os.kill(keeper, signal.SIGKILL)

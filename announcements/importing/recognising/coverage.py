@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from announcements.importing.blocks import BlockKind, SourceText
-from announcements.importing.plan import CommuniquePlan
+from announcements.importing.plan import CommuniquePlan, Unplaced
 from announcements.importing.recognising.phones import PhoneBook
-from announcements.importing.recognising.text import MARK, fold
+from announcements.importing.recognising.text import MARK, Unit, fold
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -60,18 +61,63 @@ def _texts(source: SourceText, plan: CommuniquePlan) -> Iterator[str]:
         if block.kind is BlockKind.IMAGE:
             continue
         text = "\n".join(MARK.sub("", line) for line in block.text.split("\n"))
-        for start, end, number in reversed(book.find(text)):
+        parts, position = [], 0
+        for start, end, number in book.find(text):
             if number in numbers:
-                text = f"{text[:start]} {text[end:]}"
-        yield text
+                parts.append(text[position:start])
+                position = end
+        yield " ".join([*parts, text[position:]])
 
 
-def runs_of(plan: CommuniquePlan) -> list[str]:
-    """Return each text of the plan as its words, for finding whole lines again."""
-    return [f" {' '.join(split_words(text))} " for text in _strings(plan.as_json())]
+# A line is looked for where its rarest word stands, of a word that is everywhere in the first of its places.
+_MOST_PLACES = 64
 
 
-def holds(runs: list[str], text: str) -> bool:
-    """Say whether one text of the plan holds a line word for word."""
-    wanted = f" {' '.join(split_words(text))} "
-    return any(wanted in run for run in runs)
+class Held:
+    """The texts of a plan as words, for finding whole lines again."""
+
+    def __init__(self, plan: CommuniquePlan) -> None:
+        self._words: list[str] = []
+        self._places: dict[str, list[int]] = {}
+        for text in _strings(plan.as_json()):
+            for word in split_words(text):
+                places = self._places.setdefault(word, [])
+                if len(places) < _MOST_PLACES:
+                    places.append(len(self._words))
+                self._words.append(word)
+            self._words.append("")  # no line goes on from one text into another
+
+    def has(self, text: str) -> bool:
+        """Say whether one text of the plan holds a line word for word."""
+        wanted = split_words(text)
+        if not wanted:
+            return True
+        offset = min(range(len(wanted)), key=lambda at: len(self._places.get(wanted[at], ())))
+        return any(
+            place >= offset and self._words[place - offset : place - offset + len(wanted)] == wanted
+            for place in self._places.get(wanted[offset], ())
+        )
+
+
+def cover(source: SourceText, units: Sequence[Unit], plan: CommuniquePlan) -> CommuniquePlan:
+    """Return the plan with every line of which a word is nowhere in it among the unplaced."""
+    missing = Counter(missing_words(source, plan))
+    if not missing:
+        return plan
+    held = Held(plan)
+    counts = [(unit, Counter(split_words(unit.text))) for unit in units]
+    # The lines of which most is missing first: a common word is missing somewhere else.
+    counts.sort(key=lambda pair: -(pair[1] & missing).total() / max(1, pair[1].total()))
+    lost: list[Unit] = []
+    for strict in (True, False):
+        for unit, counted in counts:
+            wanting = [word for word in counted if missing[word] > 0]
+            if not wanting or (strict and held.has(unit.text)):
+                continue
+            for word in wanting:
+                missing[word] -= counted[word]
+            lost.append(unit)
+    lost.sort(key=lambda unit: unit.line)
+    return replace(
+        plan, unplaced=(*plan.unplaced, *(Unplaced(unit.text, unit.line) for unit in lost))
+    )
