@@ -12,6 +12,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from contacts.models import PressContact
 from contacts.phones import national, normalise_phone
+from masthead.choosing import ChoosingAdmin
 from masthead.forms import ErrorsBesideFields
 from masthead.languages import LANGUAGES
 
@@ -78,7 +79,7 @@ class ActiveFilter(admin.SimpleListFilter):
 
 
 @admin.register(PressContact)
-class PressContactAdmin(TranslationAdmin):
+class PressContactAdmin(ChoosingAdmin, TranslationAdmin):
     form = PressContactForm
     list_display = [
         "name",

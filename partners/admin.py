@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
+from masthead.choosing import ChoosingAdmin
 from masthead.forms import ErrorsBesideFields
 from masthead.languages import LANGUAGES
 from partners.identifiers import normalise_ror, normalise_wikidata
@@ -59,7 +60,7 @@ class InstitutionForm(ErrorsBesideFields):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(RichTextAdmin, TranslationAdmin):
+class InstitutionAdmin(ChoosingAdmin, RichTextAdmin, TranslationAdmin):
     form = InstitutionForm
     list_display = ["__str__", "short_name_fr", "kind", "city_fr", "country", "listed"]
     list_filter = ["kind", "listed"]

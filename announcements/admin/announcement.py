@@ -23,6 +23,7 @@ from announcements.admin.forms import AnnouncementForm
 from announcements.admin.panel import panel, sections
 from announcements.models import Announcement
 from announcements.workflow import Status
+from masthead.choosing import ChoosingAdmin
 from richtext.admin import RichTextAdmin
 
 # What `publishing` alone writes: a save of the form leaves these columns as they are.
@@ -41,7 +42,7 @@ GUARDED = {
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(listing.AnnouncementList, RichTextAdmin, TranslationAdmin):
+class AnnouncementAdmin(listing.AnnouncementList, ChoosingAdmin, RichTextAdmin, TranslationAdmin):
     form = AnnouncementForm
     change_form_template = "admin/announcements/announcement/change_form.html"
     autocomplete_fields = ["lead_image", "themes"]

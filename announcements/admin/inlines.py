@@ -23,13 +23,14 @@ from announcements.models import (
     Party,
     Signatory,
 )
+from masthead.choosing import ChoosingAdmin
 from richtext.admin import RICH_TEXT
 
 # Django's own words, which our catalogues put more simply (“Ajouter : partie”).
 ADD = gettext_noop("Add another %(verbose_name)s")
 
 
-class Ordered:
+class Ordered(ChoosingAdmin):
     """What every list of rows shares: no empty rows on offer, and the position as a small number.
 
     A row added without a position goes last (see `place_new_rows`).

@@ -13,7 +13,7 @@ DOCS = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
 
-def tests_of(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     """Return the names of the test functions of a file."""
     tree = ast.parse(path.read_text()) if path.is_file() else ast.Module(body=[], type_ignores=[])
     return {
@@ -33,7 +33,7 @@ def threats() -> list[str]:
 @pytest.mark.parametrize("path", sorted({path for path, _name in NAMED.findall(DOCS)}))
 def test_every_test_that_the_threat_model_names_exists(path: str) -> None:
     named = {name for other, name in NAMED.findall(DOCS) if other == path}
-    assert sorted(named - tests_of(ROOT / path)) == []
+    assert sorted(named - names_in(ROOT / path)) == []
 
 
 def test_every_threat_has_a_defence_and_a_test() -> None:
