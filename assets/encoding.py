@@ -33,7 +33,7 @@ class Plan(NamedTuple):
     height: int
 
 
-@isolated(Lane.FILES, cpu=30, memory=320 * MB)
+@isolated(Lane.FILES, cpu=30, memory=400 * MB)
 def encoded(
     data: bytes, width: int, wanted: Sequence[tuple[str, str, Plan]], packet: bytes
 ) -> list[bytes]:

@@ -6,22 +6,27 @@ written into that packet when the file goes out.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
 from assets import containers, storing, xmp
+from assets.damage import Damaged
 from assets.encoding import Box, Plan, encoded
 from assets.facts import AttachmentFacts, ImageFacts
+from masthead.failures import cannot_write
 
+logger = logging.getLogger(__name__)
 # Raise this when the same request would give other bytes: it is part of the names in storage and of the entity tags.
-VERSION = 1
+VERSION = 2
 
 WIDTHS = (320, 640, 960, 1600)
 CROPS = (320, 480, 960)
 CROP_RATIO = 3 / 2
 OG_SIZE = (1200, 630)
+MAX_AREA = 6_400_000  # pixels; a tall picture is offered less wide
 SHOWN_WIDTH, SHOWN_CROP = 960, 480  # what a client without srcset gets
 
 ORIGINAL_EXTENSIONS = {
@@ -139,7 +144,9 @@ def _offered(box: Box, widths: tuple[int, ...]) -> list[int]:
     """Return the widths smaller than what there is, and the first that would hold all of it (made at its true size)."""
     available = box.right - box.left
     smaller = [width for width in widths if width < available]
-    return smaller + [width for width in widths if width >= available][:1]
+    offered = smaller + [width for width in widths if width >= available][:1]
+    tallness = (box.bottom - box.top) / available
+    return [w for w in offered if min(w, available) ** 2 * tallness <= MAX_AREA] or offered[:1]
 
 
 # Geometry.
@@ -186,25 +193,35 @@ def prepare(facts: ImageFacts) -> int:
     wanted.append(("og", "jpg"))
     missing = [w for w in wanted if not storing.exists(_name(facts, *w, room))]
     for (variant, extension), data in _made(facts, missing, room):
-        storing.keep(_name(facts, variant, extension, room), data)
+        storing.keep_sealed(_name(facts, variant, extension, room), data)
     return len(missing)
 
 
 def rendition(facts: ImageFacts, variant: str, extension: str) -> bytes:
-    """Return a rendition with the words of an edition in its metadata; it is made when it is missing.
+    """Return a rendition with the words of an edition in its metadata; it is made when it is missing or damaged.
 
-    Raises FileNotFoundError when the original is gone.
+    Raises FileNotFoundError when the original is gone, Damaged when it is not what it was.
     """
     room = xmp.room_for(facts)
     name = _name(facts, variant, extension, room)
     try:
-        data = storing.read(name)
-    except FileNotFoundError:
+        data = storing.read_sealed(name)
+    except (FileNotFoundError, Damaged):
         ((_variant, data),) = _made(facts, [(variant, extension)], room)
-        storing.keep(name, data)
+        _keep_if_there_is_room(name, data)
     if extension == "png":  # its chunks carry a checksum: the packet is a chunk of its own
         return containers.with_xmp(data, "image/png", xmp.packet(facts))
     return xmp.stamped(data, facts)
+
+
+def _keep_if_there_is_room(name: str, data: bytes) -> None:
+    """Store a rendition; on a full disk it is shown all the same, and made again for the next reader."""
+    try:
+        storing.keep_sealed(name, data)
+    except OSError as problem:
+        if not cannot_write(problem):
+            raise
+        logger.error("A rendition is shown without being kept: %s", problem)
 
 
 def stamped_original(facts: ImageFacts, data: bytes, *, headline: str = "") -> bytes:
@@ -219,13 +236,16 @@ def stamped_original(facts: ImageFacts, data: bytes, *, headline: str = "") -> b
 def kept_original(facts: ImageFacts) -> str:
     """Return the storage name of the original with the words of an edition in it, which is made when it is missing.
 
-    A large file can then be sent in pieces, or by a bucket itself. Raises FileNotFoundError when the original is gone.
+    A large file can then be sent in pieces, or by a bucket itself. The first time that a process needs it, it is held against
+    what it is made from. Raises FileNotFoundError when the original is gone, Damaged when it is not what it was.
     """
     if facts.media_type == SVG:
         return storing.original(facts.sha256)
     name = storing.rendition(facts.sha256, f"v{VERSION}/original-{facts.key}")
-    if not storing.exists(name):
-        storing.keep(name, stamped_original(facts, storing.read(storing.original(facts.sha256))))
+    if storing.is_proven(name) or (not storing.is_local() and storing.exists(name)):
+        return name
+    data = stamped_original(facts, storing.read_original(facts.sha256))
+    storing.keep(name, data, lasting=False)
     return name
 
 
@@ -245,7 +265,7 @@ def _made(
     if not plans:
         return
     made = encoded(
-        storing.read(storing.original(picture.sha256)),
+        storing.read_original(picture.sha256),
         picture.width,
         [(variant, extension, plans[variant]) for variant, extension in wanted],
         xmp.placeholder(room),

@@ -147,6 +147,7 @@ class AnnouncementAdmin(listing.AnnouncementList, ChoosingAdmin, RichTextAdmin, 
             ("<str:object_id>/preview/", previewing.preview, "preview"),
             ("<str:object_id>/preview/<str:language>/", previewing.preview, "preview"),
             ("<str:object_id>/approve/", steps.approve, "approve"),
+            ("<str:object_id>/cancel/", steps.cancel, "cancel"),
             ("<str:object_id>/withdraw/", steps.withdraw, "withdraw"),
             ("<str:object_id>/step/<str:name>/", steps.step, "step"),
         ]

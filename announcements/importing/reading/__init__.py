@@ -13,13 +13,12 @@ from announcements.importing.reading.docx import read_docx
 from announcements.importing.reading.encoding import decode
 from announcements.importing.reading.html import read_html, read_markdown
 from announcements.importing.reading.inline import Piece, finish
+from announcements.importing.reading.limits import MAX_BLOCKS, MAX_CHARACTERS, too_long
 from announcements.importing.reading.lists import typed_items
 from announcements.importing.reading.odt import read_odt
 from announcements.importing.reading.text import read_text
 
-# A long communiqué has 20,000 characters.
-MAX_CHARACTERS = 1_000_000
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]+)", re.I)
+_CHARSET = re.compile(r"charset\s?=\s?[\"']?([\w:.-]+)", re.I)
 
 
 def read(data: bytes, *, name: str = "", content_type: str = "") -> SourceText:
@@ -34,6 +33,8 @@ def read(data: bytes, *, name: str = "", content_type: str = "") -> SourceText:
         raise UnreadableSource(
             _("This document is nested too deeply to be read: paste its text instead.")
         ) from error
+    if sum(len(block.text) for block in source.blocks) > MAX_CHARACTERS:
+        raise too_long()
     if not any(block.text for block in source.blocks):
         if source.blocks:
             raise UnreadableSource(_("This document holds images but no text."))
@@ -55,9 +56,7 @@ def _read(data: bytes, *, name: str, content_type: str) -> SourceText:
         page = read_html(text)
         return _source(page.pieces, [*notes, *page.notes], kind, page.language, page.title)
     if len(text) > MAX_CHARACTERS:
-        raise UnreadableSource(
-            _("This text is far too long for an announcement: give the communiqué alone.")
-        )
+        raise too_long()
     if kind is SourceFormat.MARKDOWN:
         page = read_markdown(text)
         return _source(page.pieces, [*notes, *page.notes], kind, "", "")
@@ -68,6 +67,8 @@ def _read(data: bytes, *, name: str, content_type: str) -> SourceText:
 def _source(
     pieces: list[Piece], notes: list[str], kind: SourceFormat, language: str, title: str
 ) -> SourceText:
+    if len(pieces) > MAX_BLOCKS:
+        raise too_long()
     if kind is not SourceFormat.TEXT:
         pieces = typed_items(pieces)
     return SourceText(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -20,6 +21,11 @@ MAX_RATIO = 200
 RATIO_FROM = 1024 * 1024
 _CHUNK = 64 * 1024
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# What zipfile raises of files that are cut short, changed or made to confuse it.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError,
+    OverflowError, IndexError, KeyError,
+)  # fmt: skip
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.I)
 
 _STRICT = (
@@ -59,7 +65,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
             infos = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        except _BROKEN as error:
             raise damaged() from error
         if len(infos) > MAX_MEMBERS:
             raise oversized()
@@ -96,7 +102,9 @@ class Archive:
                     if size > RATIO_FROM and size > MAX_RATIO * packed:
                         raise oversized()
                     chunks.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except UnreadableSource:
+            raise
+        except _BROKEN as error:
             raise damaged() from error
         return b"".join(chunks)
 
@@ -124,5 +132,5 @@ def parse_xml(data: bytes) -> etree._Element:
     )
     try:
         return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise damaged() from error

@@ -8,10 +8,10 @@ from itertools import groupby
 from announcements.importing.reading.pages import Line
 
 # Justified text has gaps of two spaces; only a column is set further off.
-_GAP = re.compile(r"\s*\t\s*|[ \u00a0]{3,}")
-_LETTERHEAD_GAP = re.compile(r"\s*\t\s*|[ \u00a0]{5,}")
+_GAP = re.compile(r"(?<!\s)\s*\t\s*+|[ \u00a0]{3,}")
+_LETTERHEAD_GAP = re.compile(r"(?<!\s)\s*\t\s*+|[ \u00a0]{5,}")
 _LETTERHEAD = 8
-_EMAIL = re.compile(r"\S+@\S+\.\w{2,}")
+_EMAIL = re.compile(r"[^\s@]@[^\s@]+\.\w{2}")
 _PHONE = re.compile(r"\+?\(?\d[\d .\-()/\u00a0\u202f]{7,}\d")
 _SPACED_WORD = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_])+(?!\S)")
 _SPACED_LINE = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){4,}(?!\S)")

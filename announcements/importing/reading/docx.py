@@ -32,6 +32,7 @@ from announcements.importing.reading.docx_package import (
 )
 from announcements.importing.reading.docx_styles import Styles, W, value
 from announcements.importing.reading.inline import Piece, Run, clean_text, finish, flatten_table
+from announcements.importing.reading.limits import MAX_BLOCKS, MAX_RUNS, too_long
 from announcements.importing.reading.lists import typed_items
 from announcements.importing.reading.revisions import (
     Remark,
@@ -53,6 +54,9 @@ _THROUGH = frozenset(
 )
 _NOT_YET = frozenset(W + name for name in ("ins", "moveTo"))
 _LANGUAGES = ("fr", "en", "de")
+# Fields stand in fields a few deep; of an instruction and of hidden text the start tells.
+_MAX_FIELDS = 30
+_KEPT = 2000
 
 
 def read_docx(data: bytes) -> SourceText:
@@ -114,6 +118,8 @@ class _Reader:
         self._footnotes: list[Piece] = []
         self._footnote_count = 0
         self._fields: list[_Field] = []
+        self._deeper_fields = 0
+        self._runs_read = 0
         self._after: list[Piece] = []
         self._carried: list[Run] = []
         self._paragraph = 0
@@ -155,11 +161,14 @@ class _Reader:
 
     def _read_paragraph(self, element: etree._Element) -> None:
         self._paragraph += 1
+        if self._paragraph > MAX_BLOCKS:
+            raise too_long()
         place = self._paragraph
         properties = element.find(W + "pPr")
         outer, self._after = self._after, []
         waiting, self._footnotes = self._footnotes, []
-        runs = self._carried + list(self._inline(element, properties, Run("")))
+        style = value(properties, "pStyle") or ""
+        runs = self._carried + list(self._inline(element, style, Run("")))
         self._carried = []
         after, self._after = self._after, outer
         mark = None if properties is None else properties.find(f"{W}rPr/{W}ins")
@@ -218,46 +227,45 @@ class _Reader:
 
     # Inline
 
-    def _inline(
-        self, parent: etree._Element, properties: etree._Element | None, style: Run
-    ) -> Iterator[Run]:
+    def _inline(self, parent: etree._Element, paragraph: str, style: Run) -> Iterator[Run]:
         for child in parent:
             tag = child.tag
             if tag == W + "r":
-                yield from self._run(child, properties, style)
+                yield from self._run(child, paragraph, style)
             elif tag == W + "hyperlink":
                 relation = self._relations.get(child.get(R + "id") or "")
                 href = relation.target if relation and relation.is_external else ""
-                yield from self._inline(child, properties, replace(style, href=href))
+                yield from self._inline(child, paragraph, replace(style, href=href))
             elif tag in _NOT_YET:
                 self._leave_out(child, child)
             elif tag == W + "del":
-                runs = list(self._inline(child, properties, style))
+                runs = list(self._inline(child, paragraph, style))
                 self._record(child, "".join(run.text for run in runs), is_insertion=False)
                 yield from runs
             elif tag in _THROUGH:
-                yield from self._inline(child, properties, style)
+                yield from self._inline(child, paragraph, style)
             elif tag == W + "sdt":
                 content = child.find(W + "sdtContent")
                 if content is not None and not is_placeholder(child):
-                    yield from self._inline(content, properties, style)
+                    yield from self._inline(content, paragraph, style)
             elif tag == W + "p" or tag == W + "tbl":
                 self._blocks(parent)
                 return
             elif tag == W + "ruby":
                 base = child.find(W + "rubyBase")
                 if base is not None:
-                    yield from self._inline(base, properties, style)
+                    yield from self._inline(base, paragraph, style)
             elif tag == MC + "AlternateContent":
                 chosen = alternative(child)
                 if chosen is not None:
-                    yield from self._inline(chosen, properties, style)
+                    yield from self._inline(chosen, paragraph, style)
             elif isinstance(tag, str) and "/math}" in tag:
                 yield replace(style, text="".join(child.itertext(_MATH_TEXT)))
 
-    def _run(
-        self, run: etree._Element, paragraph: etree._Element | None, style: Run
-    ) -> Iterator[Run]:
+    def _run(self, run: etree._Element, paragraph: str, style: Run) -> Iterator[Run]:
+        self._runs_read += 1
+        if self._runs_read > MAX_RUNS:
+            raise too_long()
         properties = run.find(W + "rPr")
         position = value(properties, "vertAlign")
         style = replace(
@@ -273,7 +281,7 @@ class _Reader:
             if not text:
                 continue
             if hidden:
-                self._hidden += text
+                self._hidden += text if len(self._hidden) < _KEPT else ""
                 continue
             if self._fields and not all(field.in_result for field in self._fields):
                 continue
@@ -297,7 +305,8 @@ class _Reader:
         if tag == W + "fldChar":
             self._field_mark(child.get(W + "fldCharType") or "")
         elif tag == W + "instrText" and self._fields:
-            self._fields[-1].instruction += child.text or ""
+            field = self._fields[-1]
+            field.instruction += (child.text or "")[: _KEPT - len(field.instruction)]
         elif tag in (W + "footnoteReference", W + "endnoteReference"):
             return self._footnote(child)
         elif tag in (W + "drawing", W + "pict", W + "object"):
@@ -314,9 +323,13 @@ class _Reader:
         return ""
 
     def _field_mark(self, kind: str) -> None:
-        if kind == "begin":
+        if kind == "begin" and len(self._fields) < _MAX_FIELDS:
             self._fields.append(_Field())
-        elif kind == "separate" and self._fields:
+        elif kind == "begin":
+            self._deeper_fields += 1
+        elif kind == "end" and self._deeper_fields:
+            self._deeper_fields -= 1
+        elif kind == "separate" and self._fields and not self._deeper_fields:
             self._fields[-1].in_result = True
         elif kind == "end" and self._fields:
             self._fields.pop()
@@ -340,13 +353,14 @@ class _Reader:
 
     def _apart(self, story: etree._Element) -> list[Piece]:
         """The pieces of a text that stands beside the one being read."""
-        kept = (self.pieces, self._carried, self._fields, self._footnotes)
+        kept = (self.pieces, self._carried, self._fields, self._footnotes, self._deeper_fields)
         self.pieces, self._carried, self._fields, self._footnotes = [], [], [], []
+        self._deeper_fields = 0
         self._blocks(story)
         read = self.pieces + self._footnotes
         if self._carried:
             read.append(Piece(BlockKind.PARAGRAPH, self._carried, line=self._paragraph))
-        self.pieces, self._carried, self._fields, self._footnotes = kept
+        self.pieces, self._carried, self._fields, self._footnotes, self._deeper_fields = kept
         return read
 
     # Drawings

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from announcements.importing.reading.limits import small_number
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING = re.compile(
     r"(?:heading|titre|überschrift|berschrift|kop|título|titolo|rubrik|заголовок|nagłówek|cmsi)\s*_?([1-9])(?!\d)",
@@ -19,6 +21,7 @@ _HEADING = re.compile(
 _TITLE = re.compile(r"(?:title|titre|titel|título|titolo)", re.I)
 _SUBTITLE = re.compile(r"(?:sub-?title|sous-?titre|untertitel|subtítulo|sottotitolo)", re.I)
 _LIST_STYLE = re.compile(r"list (?:bullet|number|continue)? ?([2-5])", re.I)
+_LEVELS = 9  # of headings and of lists
 _OFF = ("0", "false", "off", "none")
 
 
@@ -52,6 +55,8 @@ class Styles:
         self._styles: dict[str, etree._Element] = {}
         self._defaults: dict[str, str] = {}
         self._formats: dict[tuple[str, int], str] = {}
+        self._toggles: dict[tuple[str, str, str], bool | None] = {}
+        self._heading_levels: dict[str, int] = {}
         self.language = ""
         if styles is not None:
             self._read_styles(styles)
@@ -82,9 +87,9 @@ class Styles:
     def _levels(self, parent: etree._Element) -> dict[int, str]:
         levels = {}
         for level in parent.findall(W + "lvl"):
-            depth = level.get(W + "ilvl") or "0"
-            if depth.isdigit():
-                levels[int(depth)] = value(level, "numFmt") or "decimal"
+            depth = small_number(level.get(W + "ilvl") or "0")
+            if depth is not None and depth < _LEVELS:
+                levels[depth] = value(level, "numFmt") or "decimal"
         return levels
 
     def _chain(self, key: str | None, kind: str) -> list[etree._Element]:
@@ -101,7 +106,12 @@ class Styles:
         direct = value(properties, "outlineLvl")
         if direct is not None:
             return _outline(direct)
-        style = value(properties, "pStyle")
+        style = value(properties, "pStyle") or ""
+        if style not in self._heading_levels:
+            self._heading_levels[style] = self._style_level(style)
+        return self._heading_levels[style]
+
+    def _style_level(self, style: str) -> int:
         for each in self._chain(style, "paragraph"):
             name = value(each, "name") or ""
             level = value(each, "pPr/outlineLvl")
@@ -118,22 +128,21 @@ class Styles:
             return min(int(match[1]), 6)
         return 0
 
-    def toggle(
-        self, name: str, run: etree._Element | None, paragraph: etree._Element | None
-    ) -> bool:
-        """Whether a run is bold ("b"), italic ("i") or hidden ("vanish"), by itself or by its styles."""
+    def toggle(self, name: str, run: etree._Element | None, paragraph: str) -> bool:
+        """Whether a run is bold ("b"), italic ("i") or hidden ("vanish"), by itself, its style or its paragraph's."""
         said = is_on(run, name)
-        if said is not None:
-            return said
-        run_style = value(run, "rStyle")
-        chains = [self._chain(run_style, "character")] if run_style else []
-        chains.append(self._chain(value(paragraph, "pStyle"), "paragraph"))
-        for chain in chains:
-            for style in chain:
-                said = is_on(style.find(W + "rPr"), name)
-                if said is not None:
-                    return said
-        return False
+        if said is None and (run_style := value(run, "rStyle")):
+            said = self._toggle_of(run_style, "character", name)
+        if said is None:
+            said = self._toggle_of(paragraph, "paragraph", name)
+        return bool(said)
+
+    def _toggle_of(self, key: str, kind: str, name: str) -> bool | None:
+        """What a style says, or the nearest of those that it is based on; each is asked once."""
+        if (key, kind, name) not in self._toggles:
+            said = (is_on(style.find(W + "rPr"), name) for style in self._chain(key, kind))
+            self._toggles[key, kind, name] = next((s for s in said if s is not None), None)
+        return self._toggles[key, kind, name]
 
     def list_place(self, properties: etree._Element | None) -> ListPlace | None:
         """The list that a paragraph belongs to, by itself or by its style."""
@@ -144,14 +153,15 @@ class Styles:
             if found is not None:
                 sources.append(found)
         list_id = next((v for each in sources if (v := value(each, "numId")) is not None), None)
-        depth = next((v for each in sources if (v := value(each, "ilvl")) is not None), "0")
-        if list_id is None or list_id == "0" or not depth.isdigit():
+        said = next((v for each in sources if (v := value(each, "ilvl")) is not None), "0")
+        depth = small_number(said)
+        if list_id is None or list_id == "0" or depth is None:
             return None
-        kind = self._formats.get((list_id, int(depth)), "bullet")
+        kind = self._formats.get((list_id, depth), "bullet")
         if kind == "none":
             return None
         return ListPlace(
-            list_id, max(int(depth) + 1, self._list_style_level(properties)), kind != "bullet"
+            list_id, max(depth + 1, self._list_style_level(properties)), kind != "bullet"
         )
 
     def _list_style_level(self, properties: etree._Element | None) -> int:
@@ -163,4 +173,5 @@ class Styles:
 
 
 def _outline(level: str) -> int:
-    return min(int(level) + 1, 6) if level.isdigit() and int(level) < 9 else 0
+    number = small_number(level)
+    return min(number + 1, 6) if number is not None and number < _LEVELS else 0

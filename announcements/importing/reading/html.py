@@ -11,11 +11,16 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_to_bytes
 
 from django.utils.translation import gettext as _
-from lxml import etree
 from lxml.html import HtmlElement
 
 from announcements.importing.blocks import BlockKind, EmbeddedImage
-from announcements.importing.reading.html_page import main_part, page_language, page_title, parse
+from announcements.importing.reading.html_page import (
+    main_part,
+    page_language,
+    page_title,
+    parse,
+    put_away,
+)
 from announcements.importing.reading.inline import (
     Piece,
     Run,
@@ -23,6 +28,7 @@ from announcements.importing.reading.inline import (
     flatten_table,
     split_lines,
 )
+from announcements.importing.reading.limits import MAX_BLOCKS, small_number, too_long
 from announcements.importing.reading.markdown import html_of
 from announcements.importing.reading.wrapping import continues, join, vocabulary_of, wrap_width
 
@@ -97,11 +103,13 @@ _DROPPED = frozenset(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = {"ul": False, "ol": True, "menu": False, "dir": False}
-_BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)", re.I)
-_NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-4]00)", re.I)
-_ITALIC = re.compile(r"font-style\s*:\s*(italic|oblique)", re.I)
+_BOLD = re.compile(r"font-weight\s*+:\s*+(bold|bolder|[6-9]00)", re.I)
+_NOT_BOLD = re.compile(r"font-weight\s*+:\s*+(normal|lighter|[1-4]00)", re.I)
+_ITALIC = re.compile(r"font-style\s*+:\s*+(italic|oblique)", re.I)
 _SPACE = re.compile("[ \t\r\n\x0c]+")
-_DATA_URI = re.compile(r"data:image/(png|jpe?g|gif|webp)(?:;[\w=-]+)*?(;base64)?,", re.I)
+_DATA_URI = re.compile(
+    r"data:image/(png|jpe?g|gif|webp)(?:;(?!base64,)[\w=-]++)*+(;base64)?,", re.I
+)
 SOFT_BREAK = "\x1e"
 MAX_IMAGE = 8 * 1024 * 1024
 
@@ -175,6 +183,8 @@ class _Walker:
         self._lists: list[tuple[bool, int]] = []
         self._lists_seen = 0
         self._list_key = 0
+        self._marked = 0
+        self._images = 0
         self._left_images: list[str] = []
         self._caption: list[Run] = []
 
@@ -194,6 +204,8 @@ class _Walker:
         ]
 
     def _flush(self) -> None:
+        if len(self.pieces) > MAX_BLOCKS:
+            raise too_long()
         if any(run.text.strip(" \n") for run in self._runs):
             self.pieces.append(replace(self._context, runs=self._runs, line=self._line))
         self._runs = []
@@ -222,7 +234,7 @@ class _Walker:
             return
         if not self._has_text and text.strip():
             self._has_text = True
-            self._line = _line_of(element)
+            self._line = self._line_of(element)
         if style.raised == "pre":
             self._runs.append(replace(style, text=text, raised=""))
         else:
@@ -234,10 +246,19 @@ class _Walker:
             self._element(child, style)
             self._text(child.tail, style, element)
 
+    def _line_of(self, element: HtmlElement) -> int:
+        return self._marked or element.sourceline or 0
+
     def _element(self, element: HtmlElement, style: Run) -> None:
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED or _is_list_mark(element):
             return
+        outer = self._marked
+        self._marked = small_number(element.get("data-line")) or outer
+        self._read(element, tag, style)
+        self._marked = outer
+
+    def _read(self, element: HtmlElement, tag: str, style: Run) -> None:
         if tag == "br":
             self._runs.append(Run(SOFT_BREAK if element.get("data-soft") else "\n"))
         elif tag == "img":
@@ -296,10 +317,11 @@ class _Walker:
             for child in element:
                 if child.tag == "caption":
                     self._element(child, style)
-            rows = [
-                [self._cell(cell, style) for cell in row if cell.tag in ("td", "th")]
-                for row in _own(element, ("tr",), ("table",))
-            ]
+            rows, outer = [], self._marked
+            for row in _own(element, ("tr",), ("table",)):
+                self._marked = small_number(row.get("data-line")) or outer
+                rows.append([self._cell(cell, style) for cell in row if cell.tag in ("td", "th")])
+            self._marked = outer
             self.pieces.extend(flatten_table(rows))
 
     def _cell(self, element: HtmlElement, style: Run) -> list[Piece]:
@@ -324,11 +346,12 @@ class _Walker:
                     caption += [Run("\n")] * bool(caption) + piece.runs
                 parent = each.getparent()
                 if parent is not None:
-                    each.drop_tree()
+                    put_away(each)
             self._caption = caption
             self._children(element, style)
             if self._caption:
-                self.pieces.append(Piece(BlockKind.IMAGE, self._caption, line=_line_of(element)))
+                line = self._line_of(element)
+                self.pieces.append(Piece(BlockKind.IMAGE, self._caption, line=line))
                 self._caption = []
 
     def _image(self, element: HtmlElement) -> None:
@@ -336,10 +359,12 @@ class _Walker:
         data = _data_of(source)
         if data:
             ending = source[11:].partition(";")[0].lower()
-            name = f"image-{sum(p.kind is BlockKind.IMAGE for p in self.pieces) + 1}.{ending}"
+            self._images += 1
+            name = f"image-{self._images}.{ending}"
             caption, self._caption = self._caption, []
             image = EmbeddedImage(name=name, data=data, alt=alt)
-            piece = Piece(BlockKind.IMAGE, caption, line=_line_of(element), image=image)
+            line = self._line_of(element)
+            piece = Piece(BlockKind.IMAGE, caption, line=line, image=image)
             # Within a line of text the image follows the text.
             self._flush()
             self.pieces.append(piece)
@@ -357,16 +382,6 @@ def _own(element: HtmlElement, tags: tuple[str, ...], walls: tuple[str, ...]) ->
         if above is element:
             found.append(child)
     return found
-
-
-def _line_of(element: HtmlElement) -> int:
-    node: etree._Element | None = element
-    while node is not None:
-        marked = node.get("data-line") if isinstance(node.tag, str) else None
-        if marked and marked.isdigit():
-            return int(marked)
-        node = node.getparent()
-    return element.sourceline or 0
 
 
 def _inline_style(element: HtmlElement, style: Run) -> Run:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 MAX_DEPTH = 120
+# What stands where something was taken out; no reader reads it.
+GONE = "template"
 LANGUAGES = ("fr", "en", "de")
 _NEVER = frozenset(
     [
@@ -89,12 +92,14 @@ _NAMES = frozenset(
     ]
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_SPEAKS = re.compile(r"[.!?…]|\S@\S+\.\w|\d[\d .]{7,}\d")
-_CONTACT = re.compile(r"\S@\S+\.\w")
+_SPEAKS = re.compile(r"[.!?…]|[^\s@]@[^\s@]+\.\w|\d[\d .]{7,}\d")
+_CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w")
+# Of the boxes beside a text this many may hold contacts for the press.
+_MOST_BOXES = 50
 _PRESS = re.compile(r"press|contact|kontakt|médias?\b", re.I)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
-_BOXES = re.compile(r"(?:</?(?!(?:p|h[1-6]|br|img)\b)[a-zA-Z][^<>]*>\s*)+")
-_TAG = re.compile(r"(?:<[^<>]*>\s*)+")
+_HIDDEN = re.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden|mso-hide\s*+:\s*+all", re.I)
+_BOXES = re.compile(r"(?:</?(?!(?:p|h[1-6]|br|img)\b)[a-zA-Z][^<>]*+>\s*+)+")
+_TAG = re.compile(r"(?:<[^<>]*+>\s*+)+")
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -157,11 +162,13 @@ def main_part(root: HtmlElement) -> tuple[list[HtmlElement], list[str]]:
     body = root if body is None else body
     whole = _length(body)
     for element in list(body.iterdescendants(*_NEVER)):
-        element.drop_tree()
+        put_away(element)
     aside = _take_surroundings(body, whole)
     part = _dominant(_declared(body))
     _drop_link_boxes(part)
-    kept = [box for box in aside if _is_press_contact(box) and _text(box) not in _text(part)]
+    text = _text(part)
+    contacts = islice(filter(_is_press_contact, aside), _MOST_BOXES)
+    kept = [box for box in contacts if _text(box) not in text]
     notes = []
     if whole - _length(part) - sum(_length(box) for box in kept) > 20:
         notes.append(
@@ -196,10 +203,22 @@ def _take_surroundings(body: HtmlElement, whole: int) -> list[HtmlElement]:
         if _length(element) > 0.5 * max(whole, 1) and not _is_hidden(element):
             # A page that calls its whole text a sidebar is not to be believed.
             continue
-        if element.tag == "aside" or element.get("role") == "complementary":
-            boxes.append(element)
-        element.drop_tree()
+        boxed = put_away(element)
+        if boxed.tag == "aside" or boxed.get("role") == "complementary":
+            boxes.append(boxed)
     return boxes
+
+
+def put_away(element: HtmlElement) -> HtmlElement:
+    """Take an element out, with all in it, and leave an empty one in its place; return what was taken out.
+
+    lxml's own way joins the text after the element to the text before it, again and again as more are taken out.
+    """
+    parent = element.getparent()
+    place: HtmlElement = element.makeelement(GONE)
+    place.tail, element.tail = element.tail, None
+    parent.replace(element, place)
+    return element
 
 
 def _frames(element: HtmlElement) -> bool:
@@ -290,12 +309,14 @@ def _drop_link_boxes(part: HtmlElement) -> None:
             continue
         linked = sum(_length(link) for link in links)
         if linked > 0.85 * length and length / len(links) < 60 and not _leads_on(element):
-            element.drop_tree()
+            put_away(element)
 
 
 def _leads_on(element: HtmlElement) -> bool:
     """Whether the sentence before announces the links, as in "Find out more:"."""
-    before = element.getprevious()
+    before = next(
+        (each for each in islice(element.itersiblings(preceding=True), 8) if each.tag != GONE), None
+    )
     return before is not None and _text(before).endswith(":")
 
 

@@ -32,9 +32,12 @@ _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SPACES = re.compile("[ \t\u1680\u2000-\u200a\u205f\u3000]+")
-_SPACE_BY_FIXED = re.compile(" *([\u00a0\u202f])[ \u00a0\u202f]*")
-_SPACE_BY_BREAK = re.compile("[ \u00a0\u202f]*\n[ \u00a0\u202f\n]*")
+# After the spaces were made one.
+_SPACE_BY_FIXED = re.compile(" ?([\u00a0\u202f])[ \u00a0\u202f]*+")
+_SPACE_BY_BREAK = re.compile("[ \u00a0\u202f]?\n[ \u00a0\u202f\n]*+")
 _BLANK = " \n\u00a0\u202f"
+# A letter with its accents is shorter than this.
+_CLUSTER = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +132,9 @@ def _merge(runs: Iterable[Run]) -> list[Run]:
         text = _tidy("".join(run.text for run in group))
         if text and merged and unicodedata.combining(text[0]):
             # An accent that starts a run belongs to the letter that ends the one before.
-            letter = unicodedata.normalize("NFC", merged[-1].text + text[0])
-            merged[-1] = replace(merged[-1], text=letter)
+            before = merged[-1].text
+            letter = unicodedata.normalize("NFC", before[-_CLUSTER:] + text[0])
+            merged[-1] = replace(merged[-1], text=before[:-_CLUSTER] + letter)
             text = text[1:]
         if text:
             merged.append(replace(style, text=text))

@@ -177,5 +177,5 @@ def _lines_of_list(piece: Piece) -> list[Piece]:
         if index in items or index - 1 in items or not parts:
             parts.append(replace(piece, runs=line))
         else:
-            parts[-1].runs = [*parts[-1].runs, Run("\n"), *line]
+            parts[-1].runs += [Run("\n"), *line]
     return parts

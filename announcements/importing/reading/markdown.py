@@ -17,10 +17,12 @@ _MARK = re.compile(
     \\(?P<escaped>[*_\[\]\\\#`~|!>(){}+.-])
     | !?\[(?P<label>[^\[\]\n]{0,500})\]\(\s*<?(?P<target>(?:[^\s<>()]|\([^\s<>()]{0,200}\)){0,2000})>?(?:\s+"[^"\n]{0,300}")?\s*\)
     | <(?P<auto>(?:https?://|mailto:|tel:)[^\s<>]{1,2000}|[\w.+-]{1,100}@[\w.-]{1,200})>
-    | (?P<plain>(?:https?://|www\.)[^\s<>\[\]*]{1,2000}|[\w.+-]{1,100}@[\w-]{1,100}(?:\.[\w-]{1,100}){1,5})
+    | (?P<plain>(?:https?://|www\.)[^\s<>\[\]*]{1,2000}|(?<![\w.+-])[\w.+-]{1,100}@[\w-]{1,100}(?:\.[\w-]{1,100}){1,5})
     """,
     re.X | re.I,
 )
+# A table of a communiqué has hundreds of cells; past this many its lines are read as lines.
+MAX_CELLS = 20_000
 _DELIMITER = re.compile(r"\*+|_+")
 
 
@@ -136,9 +138,17 @@ class _Renderer(RendererHTML):
         return "<br data-soft='1'>"
 
 
+def _most_cells(text: str) -> int:
+    """How many cells the widest line of a table could make of all its lines: missing cells are made up."""
+    bars = [line.count("|") for line in text.splitlines()]
+    return max(bars, default=0) * sum(1 for count in bars if count)
+
+
 def html_of(text: str) -> str:
     """The HTML of a Markdown file, with `data-line` on its blocks. It is not safe to show: it is to be read."""
-    parser = MarkdownIt("commonmark", renderer_cls=_Renderer).enable("table")
+    parser = MarkdownIt("commonmark", renderer_cls=_Renderer)
+    if _most_cells(text) <= MAX_CELLS:
+        parser.enable("table")
     tokens = parser.parse(text)
     for token in tokens:
         if token.map and token.nesting == 1:

@@ -13,6 +13,7 @@ from announcements.importing.blocks import BlockKind, EmbeddedImage, SourceText
 from announcements.importing.reading.archive import Archive, damaged
 from announcements.importing.reading.detect import SourceFormat
 from announcements.importing.reading.inline import Piece, Run, clean_text, finish, flatten_table
+from announcements.importing.reading.limits import MAX_BLOCKS, MAX_RUNS, small_number, too_long
 from announcements.importing.reading.lists import typed_items
 from announcements.importing.reading.odt_styles import (
     DC,
@@ -55,6 +56,8 @@ _SILENT = frozenset(
     + [OFFICE + "annotation-end"]
 )
 MAX_SPACES = 100
+# Of hidden text the start is shown.
+MAX_HIDDEN = 2000
 
 
 def read_odt(data: bytes) -> SourceText:
@@ -107,6 +110,8 @@ class _Reader:
             for region in body.iter(TEXT + "changed-region")
         }
         self._inserting: list[str] = []
+        self._restored: set[str] = set()
+        self._said = 0
         self._runs: list[Run] = []
         self._kind = Piece(BlockKind.PARAGRAPH)
         self._after: list[Piece] = []
@@ -169,6 +174,8 @@ class _Reader:
 
     def _read_paragraph(self, element: etree._Element) -> None:
         self._paragraph += 1
+        if self._paragraph > MAX_BLOCKS:
+            raise too_long()
         name = element.get(TEXT + "style-name")
         if not self._runs or not any(run.text.strip() for run in self._runs):
             self._kind = self._kind_of(element, name)
@@ -182,8 +189,7 @@ class _Reader:
         place = self._paragraph
         level = self._styles.title_level(name)
         if element.tag == TEXT + "h":
-            outline = element.get(TEXT + "outline-level") or "1"
-            level = level or (min(int(outline), 6) if outline.isdigit() else 1)
+            level = level or min(small_number(element.get(TEXT + "outline-level")) or 1, 6)
         if level:
             return Piece(BlockKind.HEADING, level=max(level, 1), line=place)
         if self._list:
@@ -201,9 +207,8 @@ class _Reader:
         is_item = piece.kind is BlockKind.ITEM
         if clean_text(piece.text):
             # Footnotes follow their paragraph, or the list that it belongs to.
-            earlier = [note for note in self._footnotes if note.line < piece.line]
-            if earlier and not is_item:
-                self.pieces += earlier
+            if self._footnotes and not is_item:
+                self.pieces += [note for note in self._footnotes if note.line < piece.line]
                 self._footnotes = [note for note in self._footnotes if note.line >= piece.line]
             self.pieces.append(piece)
         self.pieces += after
@@ -230,16 +235,17 @@ class _Reader:
         """One item; its further paragraphs are lines of the same item."""
         start = len(self.pieces)
         self._blocks(item)
-        own = [
-            p
-            for p in self.pieces[start:]
-            if p.kind is BlockKind.ITEM and p.level == len(self._list)
-        ]
-        for more in own[1:]:
-            at = self.pieces.index(more)
-            if at and self.pieces[at - 1] is own[0]:
-                own[0].runs = [*own[0].runs, Run("\n"), *more.runs]
-                del self.pieces[at]
+        first: Piece | None = None
+        kept: list[Piece] = []
+        for piece in self.pieces[start:]:
+            if piece.kind is BlockKind.ITEM and piece.level == len(self._list):
+                if first is None:
+                    first = piece
+                elif kept[-1] is first:
+                    first.runs += [Run("\n"), *piece.runs]
+                    continue
+            kept.append(piece)
+        self.pieces[start:] = kept
 
     def _table(self, table: etree._Element) -> None:
         lists, self._list = self._list, []
@@ -268,12 +274,15 @@ class _Reader:
     def _say(self, text: str | None, style: Run) -> None:
         if not text:
             return
+        self._said += 1
+        if self._said > MAX_RUNS:
+            raise too_long()
         if self._inserting:
             region = self._regions.get(self._inserting[-1])
             author = "" if region is None else _author(region)
             self._revisions.add(author, text, is_insertion=True, place=self._paragraph)
         elif style.raised == "hidden":
-            self._hidden += text
+            self._hidden += text if len(self._hidden) < MAX_HIDDEN else ""
         else:
             # In OpenDocument all white space in text is one space.
             self._runs.append(replace(style, text=" ".join(text.split("\n"))))
@@ -289,8 +298,8 @@ class _Reader:
         elif tag == TEXT + "a":
             self._inline(child, replace(style, href=child.get(XLINK + "href") or ""))
         elif tag == TEXT + "s":
-            count = child.get(TEXT + "c") or "1"
-            self._say(" " * min(int(count) if count.isdigit() else 1, MAX_SPACES), style)
+            count = small_number(child.get(TEXT + "c"))
+            self._say(" " * min(1 if count is None else count, MAX_SPACES), style)
         elif tag == TEXT + "tab":
             self._say(" ", style)
         elif tag == TEXT + "line-break":
@@ -322,12 +331,15 @@ class _Reader:
                 self._inserting.remove(key)
             return
         if mark.tag == TEXT + "change-start":
-            if region is not None and region.find(TEXT + "insertion") is not None:
+            if region is None or region.find(TEXT + "insertion") is None:
+                return
+            if key not in self._inserting:
                 self._inserting.append(key)
             return
         deletion = None if region is None else region.find(TEXT + "deletion")
-        if region is None or deletion is None or self._inserting:
+        if region is None or deletion is None or self._inserting or key in self._restored:
             return
+        self._restored.add(key)  # a deletion stood in one place
         self._restore(deletion, _author(region), style)
 
     def _restore(self, deletion: etree._Element, author: str, style: Run) -> None:

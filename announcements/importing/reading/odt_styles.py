@@ -10,6 +10,7 @@ from dataclasses import replace
 from lxml import etree
 
 from announcements.importing.reading.inline import Run
+from announcements.importing.reading.limits import small_number
 
 _BASE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, STYLE, TEXT, TABLE, DRAW = (
@@ -22,6 +23,8 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 
 _TITLES = {"title": 1, "titre": 1, "titel": 1, "subtitle": 2, "sous-titre": 2, "untertitel": 2}
 
+_TOLD = (FO + "font-weight", FO + "font-style", STYLE + "text-position", TEXT + "display")
+
 
 class OdtStyles:
     """The styles of one document, automatic and named."""
@@ -29,6 +32,7 @@ class OdtStyles:
     def __init__(self, *roots: etree._Element | None) -> None:
         self._styles: dict[tuple[str, str], etree._Element] = {}
         self._lists: dict[str, dict[int, bool]] = {}
+        self._properties: dict[tuple[str, str], dict[str, str]] = {}
         self.language = ""
         for root in roots:
             if root is not None:
@@ -40,10 +44,10 @@ class OdtStyles:
         for each in root.iter(TEXT + "list-style"):
             levels = {}
             for level in each:
-                depth = level.get(TEXT + "level") or ""
-                if depth.isdigit():
+                depth = small_number(level.get(TEXT + "level"))
+                if depth is not None:
                     numbered = level.tag == TEXT + "list-level-style-number"
-                    levels[int(depth)] = numbered and bool(level.get(STYLE + "num-format"))
+                    levels[depth] = numbered and bool(level.get(STYLE + "num-format"))
             self._lists[each.get(STYLE + "name") or ""] = levels
         for default in root.iter(STYLE + "default-style"):
             properties = default.find(STYLE + "text-properties")
@@ -59,11 +63,7 @@ class OdtStyles:
 
     def applied(self, family: str, name: str | None, run: Run) -> Run:
         """`run` with what the style says of bold, italic and raised text."""
-        said: dict[str, str] = {}
-        for style in reversed(self._chain(family, name)):
-            properties = style.find(STYLE + "text-properties")
-            if properties is not None:
-                said.update({str(key): str(value) for key, value in properties.attrib.items()})
+        said = self._said(family, name)
         weight = said.get(FO + "font-weight")
         if weight:
             run = replace(run, strong=weight in ("bold", "600", "700", "800", "900"))
@@ -73,13 +73,21 @@ class OdtStyles:
             run = replace(run, raised=_raised(position))
         return run
 
+    def _said(self, family: str, name: str | None) -> dict[str, str]:
+        """What a style says of text, with what those that it is based on say; each is read once."""
+        said = self._properties.get((family, name or ""))
+        if said is None:
+            said = {}
+            for style in reversed(self._chain(family, name)):
+                properties = style.find(STYLE + "text-properties")
+                if properties is not None:
+                    said |= {key: found for key in _TOLD if (found := properties.get(key))}
+            self._properties[family, name or ""] = said
+        return said
+
     def is_hidden(self, family: str, name: str | None) -> bool:
         """Whether text in this style is not shown."""
-        for style in self._chain(family, name):
-            properties = style.find(STYLE + "text-properties")
-            if properties is not None and properties.get(TEXT + "display"):
-                return properties.get(TEXT + "display") == "none"
-        return False
+        return self._said(family, name).get(TEXT + "display") == "none"
 
     def title_level(self, name: str | None) -> int:
         """1 for a title's style, 2 for a subtitle's, else 0."""
@@ -96,7 +104,7 @@ class OdtStyles:
 
 
 def _raised(position: str) -> str:
-    height = position.split()[0]
-    if height == "super" or (height.rstrip("%").isdigit() and int(height.rstrip("%")) > 0):
+    height = (position.split() or [""])[0]
+    if height == "super" or small_number(height.rstrip("%")):
         return "sup"
     return "sub" if height == "sub" or height.startswith("-") else ""

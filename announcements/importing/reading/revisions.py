@@ -11,6 +11,7 @@ from announcements.importing.reading.inline import clean_text
 
 MAX_LISTED = 40
 _LONGEST = 200
+_KEPT = 2000
 
 
 @dataclass(slots=True)
@@ -47,7 +48,8 @@ class Revisions:
             place,
         )
         if last is not None and same:
-            last.text += text
+            # Only its start is ever shown.
+            last.text += text if len(last.text) < _KEPT else ""
         elif text or is_insertion is not None:
             self.changes.append(Change(author, text, is_insertion, place))
 
@@ -91,7 +93,7 @@ class Revisions:
 
 
 def _shortened(text: str) -> str:
-    text = clean_text(text).replace("\n", " ")
+    text = clean_text(text[: 2 * _KEPT]).replace("\n", " ")
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 

@@ -15,7 +15,7 @@ from announcements.importing.reading.markdown import inline_runs
 from announcements.importing.reading.pages import Line, remove_furniture, split_lines
 from announcements.importing.reading.wrapping import (
     continues,
-    join,
+    join_all,
     runs_on,
     vocabulary_of,
     wrap_width,
@@ -24,8 +24,8 @@ from announcements.importing.reading.wrapping import (
 # A line that stands in a contact block or an address is shorter than this; a paragraph is longer.
 SHORT_LINE = 100
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=\S)(?!#)")
-_CONTACT = re.compile(r"\S@\S+\.\w|\bwww\.|https?://|\d[\d .\-\u00a0\u202f]{7,}\d")
-_LONE_BULLET = re.compile(r"\s*[•●▪◦‣○■\uf0b7\uf0a7]\s*")
+_CONTACT = re.compile(r"[^\s@]@[^\s@]+\.\w|\bwww\.|https?://|\d[\d .\-\u00a0\u202f]{7,}\d")
+_LONE_BULLET = "•●▪◦‣○■\uf0b7\uf0a7"
 
 
 @dataclass(slots=True)
@@ -74,7 +74,8 @@ def _attach_lone_bullets(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     bullet = ""
     for line in lines:
-        if _LONE_BULLET.fullmatch(line.text):
+        mark = line.text.strip()
+        if len(mark) == 1 and mark in _LONE_BULLET:
             bullet = line.text.rstrip() + " "
         elif bullet and not line.is_blank:
             joined.append(Line(line.number, bullet + line.text.lstrip()))
@@ -138,12 +139,12 @@ def _pieces(group: _Group, width: int, vocabulary: frozenset[str], has_blanks: b
     first = group.lines[0]
     if group.kind is BlockKind.HEADING:
         body = first.text.lstrip("#").strip()
-        body = re.sub(r"\s+#+$", "", body)
+        closed = body.rstrip("#")
+        body = closed.rstrip() if closed[-1:].isspace() else body
         return [Piece(BlockKind.HEADING, inline_runs(body), level=group.level, line=first.number)]
     if group.marker:
-        text = first.text[group.marker.length :]
-        for line in group.lines[1:]:
-            text = join(text, line.text, vocabulary)
+        texts = [first.text[group.marker.length :], *(line.text for line in group.lines[1:])]
+        text = join_all(texts, vocabulary)
         return [
             Piece(
                 BlockKind.ITEM,
@@ -169,17 +170,13 @@ def _unwrap(lines: list[Line], width: int, vocabulary: frozenset[str]) -> list[L
             continues(above.text, line.text, width)
             or (width and over_page and runs_on(above.text, line.text))
         ):
-            last = parts.pop()
-            whole = join(last, line.text, vocabulary)
-            # Only the last line can be changed by the next: the rest is settled.
-            settled = len(whole) - len(line.text.lstrip())
-            parts += [whole[:settled], whole[settled:]]
+            parts.append(line.text)
         else:
             if above:
-                joined.append(Line(number, "".join(parts)))
+                joined.append(Line(number, join_all(parts, vocabulary)))
             number, parts = line.number, [line.text]
         above = line
-    return [*joined, Line(number, "".join(parts))] if above else joined
+    return [*joined, Line(number, join_all(parts, vocabulary))] if above else joined
 
 
 def _divide(lines: list[Line], has_blanks: bool) -> list[list[Line]]:

@@ -7,11 +7,15 @@ import re
 
 from announcements.importing.reading.lists import marker_of
 
+_LONGEST_WORD = 200
 MIN_WIDTH = 55
 MAX_WIDTH = 140
 _LONG_LINE = 40
-_CONTACT = re.compile(r"\S+@\S+\.\w{2,}|https?://\S+|\bwww\.\S+|\+?\d[\d .\-()/\u00a0\u202f]{7,}\d")
-_ENDS_SENTENCE = re.compile(r"[.!?…:;»”\"][)\]»”\"'’]*$")
+_CONTACT = re.compile(
+    r"(?<!\S)\S+@\S+\.\w{2,}|https?://\S+|\bwww\.\S+|\+?\d[\d .\-()/\u00a0\u202f]{7,}\d"
+)
+# A line that holds nothing but an address is shorter than this.
+_LONGEST_CONTACT = 300
 _BROKEN_WORD = re.compile("\\w[-\u2010\u00ad¬]$")
 _PREFIXES = frozenset(
     [
@@ -121,9 +125,9 @@ def wrap_width(lines: list[str]) -> int:
         if not (below[0].islower() or broken):
             continue
         full = len(above) + 1 + len(below.split()[0]) >= 0.85 * width
-        if _CONTACT.search(below.split()[0]) or above.endswith((",", ";")):
+        if _CONTACT.search(below.split()[0][:_LONGEST_CONTACT]) or above.endswith((",", ";")):
             continue
-        if full and not _ENDS_SENTENCE.search(above):
+        if full and not ends_sentence(above):
             evidence += 2 if broken else 1
         else:
             against += 1
@@ -143,13 +147,19 @@ def continues(above: str, below: str, width: int) -> bool:
         return True
     if len(above) + 1 + len(below.split()[0]) >= 0.8 * width:
         return True
-    return below[0].islower() and len(above) >= 0.4 * width and not _ENDS_SENTENCE.search(above)
+    return below[0].islower() and len(above) >= 0.4 * width and not ends_sentence(above)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends with a stop, a colon or a closing mark, whatever brackets close after it."""
+    bare = line.rstrip(")]»”\"'’")
+    return bare[-1:] in tuple(".!?…:;") or not set('»”"').isdisjoint(line[len(bare) :])
 
 
 def runs_on(above: str, below: str) -> bool:
     """Whether a sentence plainly goes on from `above`, before a page's end, to `below`, after it."""
     above, below = above.strip(), below.strip()
-    return bool(above and below) and below[0].islower() and not _ENDS_SENTENCE.search(above)
+    return bool(above and below) and below[0].islower() and not ends_sentence(above)
 
 
 def vocabulary_of(text: str) -> frozenset[str]:
@@ -169,10 +179,20 @@ def join(above: str, below: str, vocabulary: frozenset[str]) -> str:
         return f"{above} {below}"
     tail = re.search(r"[\w’'-]*$", above[-80:-1])
     first = tail.group() if tail else ""
-    second = re.split(r"[^\w-]", below, maxsplit=1)[0]
+    second = re.split(r"[^\w-]", below[:_LONGEST_WORD], maxsplit=1)[0]
     if second.lower() in _SHARED:
         return f"{above} {below}"
     return (above if _keeps_hyphen(first, second, vocabulary) else above[:-1]) + below
+
+
+def join_all(lines: list[str], vocabulary: frozenset[str]) -> str:
+    """The lines of a paragraph as one; only the last of a line can be changed by the next, the rest is settled."""
+    parts = lines[:1]
+    for line in lines[1:]:
+        whole = join(parts.pop(), line, vocabulary)
+        settled = len(whole) - len(line.lstrip())
+        parts += [whole[:settled], whole[settled:]]
+    return "".join(parts)
 
 
 def _keeps_hyphen(first: str, second: str, vocabulary: frozenset[str]) -> bool:
@@ -192,6 +212,8 @@ def _keeps_hyphen(first: str, second: str, vocabulary: frozenset[str]) -> bool:
 
 
 def _is_contact(line: str) -> bool:
+    if len(line) > _LONGEST_CONTACT:
+        return False
     found = _CONTACT.search(line)
     return found is not None and len(line) - len(found.group()) < 25
 

@@ -17,13 +17,19 @@ _WEBSITE = re.compile(
     re.I,
 )
 _BARE_DOMAIN = re.compile(
-    r"^\W*(?:[\w-]+\.)+(?:fr|de|com|org|eu|net|ch|at|be|lu|uk|edu|gov|int|example|ac\.uk|io|ai)(?:/\S*)?\W*$",
+    r"[^\w-]*+(?:[\w-]++\.)+(?:fr|de|com|org|eu|net|ch|at|be|lu|uk|edu|gov|int|example|ac\.uk|io|ai)(?:/\S*)?\W*$",
     re.I,
 )
 _LINK_LABEL = re.compile(
     r"(?:(?:pour )?en savoir plus|plus d['’]informations?(?: sur)?|plus d['’]infos?|more information(?: at| on)?|for more information,?(?: please)? (?:visit|see)|find out more(?: at)?|"
-    r"(?:learn|read) more(?: at)?|visit(?: us at)?|mehr informationen(?: unter)?|weitere informationen(?: unter)?|mehr unter|site (?:web|internet)|website|web|internet)\s*:?\s*$",
+    r"(?:learn|read) more(?: at)?|visit(?: us at)?|mehr informationen(?: unter)?|weitere informationen(?: unter)?|mehr unter|site (?:web|internet)|website|web|internet)\s?:?\s?$",
     re.I,
+)
+# How far the words that lead to an address stand from it, and how long an address is, in characters.
+_LEAD, _LONGEST_ADDRESS = 60, 300
+_LAST_DOMAIN = re.compile(r"(?:\s|^)((?:[\w-]++\.)+[a-z]{2,7}(?:/\S*+)?)\W*+$")
+_LAST_LINK_IN_HTML = re.compile(
+    r"\s?(?:<a\b[^>]*>)?\s?(?:https?://|www\.)[^<\s]++\s?(?:</a>)?\s?\.?\s?$"
 )
 # "Learn more at harrow.example and follow …": an address without www inside a sentence.
 _VISIT = re.compile(
@@ -37,7 +43,7 @@ _ABOUT = re.compile(
 
 
 _IN_BRIEF = re.compile(
-    r"\s+(?:en (?:bref|quelques mots)|in brief|at a glance|auf einen Blick|im (?:Überblick|Profil|Porträt)|in Kürze)$",
+    r"\s(?:en (?:bref|quelques mots)|in brief|at a glance|auf einen Blick|im (?:Überblick|Profil|Porträt)|in Kürze)$",
     re.I,
 )
 
@@ -96,11 +102,11 @@ def _read_label(zone: Zone, found: FoundBoilerplates) -> tuple[str, Unit | None]
     if ABOUT_ALONE.match(fold(label.text)):
         found.labels.append(label)
         return "", None
-    titled = re.match(r"^\s*<strong>[^<]+</strong>\s*[:.–—-]*\s*\w", label.html)
-    if count_words(label.text) <= 16 and not titled and not re.search(r":\s+\S", label.text):
+    titled = re.match(r"^\s?<strong>[^<]++</strong>\s?[:.–—-]*+\s?\w", label.html)
+    if count_words(label.text) <= 16 and not titled and not re.search(r":\s\S", label.text):
         found.labels.append(label)
         return about_name(label.text), None
-    bold = re.match(r"^\s*<strong>(.+?)</strong>\s*[:.–—-]*\s*(?:<br\s*/?>)?\s*", label.html)
+    bold = re.match(r"^\s?<strong>(.+?)</strong>\s?[:.–—-]*+\s?(?:<br\s?/?>)?\s?", label.html)
     if bold:
         head = re.sub(r"<[^>]+>", "", bold.group(1)).replace("&amp;", "&")
         rest, code = label.text[len(head) :].lstrip(" :.–—-"), label.html[bold.end() :]
@@ -132,15 +138,24 @@ def _website(text: str) -> str:
     matches = _WEBSITE.findall(text)
     if matches:
         return normal_address(matches[-1])
-    lead = re.search(r"(?:\s|^)((?:[\w-]+\.)+[a-z]{2,7}(?:/\S*)?)\W*$", text)
-    if lead and _LINK_LABEL.search(text[: lead.start(1)]):
+    lead = _last_domain(text)
+    if lead and _label_before(text, lead.start(1)):
         return normal_address(lead.group(1))
     inside = _VISIT.search(text)
     if inside:
         return normal_address(inside[1])
-    if _BARE_DOMAIN.match(text) and " " not in text.strip():
+    if len(text) < _LONGEST_ADDRESS and " " not in text.strip() and _BARE_DOMAIN.match(text):
         return normal_address(text.strip(" .()"))
     return ""
+
+
+def _last_domain(text: str) -> re.Match[str] | None:
+    return _LAST_DOMAIN.search(text, max(0, len(text) - _LONGEST_ADDRESS))
+
+
+def _label_before(text: str, end: int) -> re.Match[str] | None:
+    """The words that lead to an address which starts here ("En savoir plus :")."""
+    return _LINK_LABEL.search(text, max(0, end - _LEAD), end)
 
 
 def normal_address(address: str) -> str:
@@ -160,18 +175,23 @@ def _cut_address(text: str) -> tuple[str, str]:
     """Cut a bare address from the end of a text; addresses inside a sentence stay."""
     website = _website(text)
     matches = list(_WEBSITE.finditer(text))
-    lead = re.search(r"(?:\s|^)((?:[\w-]+\.)+[a-z]{2,7}(?:/\S*)?)\W*$", text)
+    lead = _last_domain(text)
     if website and not matches and lead:
-        before = _LINK_LABEL.sub("", text[: lead.start(1)]).rstrip()
+        before = _without_label(text[: lead.start(1)])
         return (before, website) if before else (text, website)
     if matches and not text[matches[-1].end() :].strip(" ).>/"):
-        before = _LINK_LABEL.sub("", text[: matches[-1].start()].rstrip(" (<")).rstrip()
+        before = _without_label(text[: matches[-1].start()].rstrip(" (<"))
         if re.search(r"[.!?…»”\")]$", before):
             return before, website
     return text, website
 
 
-_LEAD_IN = re.compile(r"^\s*<strong>\s*([^<]{2,120}?)\s*([.:]?)\s*</strong>\s*([.:–—-]?)\s*(?=\S)")
+def _without_label(text: str) -> str:
+    label = _label_before(text, len(text))
+    return (text[: label.start()] if label else text).rstrip()
+
+
+_LEAD_IN = re.compile(r"^\s?<strong>\s?([^<]{2,120}?)\s?([.:]?)\s?</strong>\s?([.:–—-]?)\s?(?=\S)")
 
 
 def _without_lead_in(unit: Unit) -> tuple[Unit, Unit | None]:
@@ -186,7 +206,7 @@ def _without_lead_in(unit: Unit) -> tuple[Unit, Unit | None]:
     return replace(unit, text=text, html=unit.html[match.end() :]), replace(unit, text=head)
 
 
-_LAST_LINK = re.compile(r"<a href=\"(https?://[^\"]+)\"[^>]*>[^<]+</a>\W*$")
+_LAST_LINK = re.compile(r"<a href=\"(https?://[^\"]++)\"[^>]*>[^<]++</a>\W*+$")
 
 
 def _new(name: str, unit: Unit) -> PlannedBoilerplate:
@@ -240,11 +260,11 @@ def _cut_words(unit: Unit) -> list[Unit]:
 
 
 def _cut_html(code: str, text: str) -> str:
-    match = re.search(
-        r"\s*(?:<a\b[^>]*>)?\s*(?:https?://|www\.)[^<\s]+\s*(?:</a>)?\s*\.?\s*$", code
-    )
+    match = _LAST_LINK_IN_HTML.search(code, max(0, len(code) - 3 * _LONGEST_ADDRESS))
     code = code[: match.start()] if match else code
-    return code if "<" in _LINK_LABEL.sub("", code)[-4:] else _LINK_LABEL.sub("", code).rstrip()
+    label = _label_before(code, len(code))
+    cut = code[: label.start()] if label else code
+    return code if "<" in cut[-4:] else cut.rstrip()
 
 
 def _extend(current: PlannedBoilerplate, unit: Unit) -> PlannedBoilerplate:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from announcements.importing.recognising.conventions import DETERMINERS
@@ -107,7 +108,7 @@ def introduction_of(text: str) -> tuple[str, str]:
     return " ".join(parts[:-1]), parts[-1]
 
 
-def weigh(found: ListFound, language: str, names: list[str]) -> int:
+def weigh(found: ListFound, language: str, names: Iterable[str]) -> int:
     """Return how surely a list is one of commitments: 0 not at all, 3 a promise in so many words."""
     items = [clean_item(item.text) for item in found.items if item.level <= 1] or [
         clean_item(item.text) for item in found.items
@@ -175,7 +176,12 @@ def is_deed(item: str, language: str, lead: str = "") -> bool:
     )
 
 
+_JOINT = re.compile(r"[\s,;](?:et|and|und|sowie|ainsi que|or|ou|oder)$")
+
+
 def clean_item(text: str) -> str:
     """Return an item without the mark that ends it in its list."""
-    text = re.sub(r"[\s,;]+(?:et|and|und|sowie|ainsi que|or|ou|oder)\s*$", "", text.strip())
+    text = text.strip()
+    joint = _JOINT.search(text)
+    text = text[: joint.start()].rstrip(" ,;") if joint else text
     return text.rstrip(" ,;.") if not text.endswith("...") else text

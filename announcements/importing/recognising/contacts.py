@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from announcements.importing.blocks import BlockKind
 from announcements.importing.plan import PlannedContact
@@ -58,6 +59,12 @@ _SENTENCE_WORDS = re.compile(
 )
 
 
+# What a person does takes no more than a few lines, in characters; a list of contacts holds no more addresses than this.
+_LONGEST_FUNCTION = 300
+_MOST_ADDRESSES = 500
+_RUN = re.compile(r"\s{2,}")
+
+
 @dataclass(slots=True)
 class _Entry:
     institution: str = ""
@@ -98,7 +105,11 @@ class _Reader:
         self.heading = ""
         self.found = FoundContacts()
         units = [*([zone.label] if zone.label else []), *zone.units]
-        self.emails = [address for unit in units for address in EMAIL.findall(unit.text)]
+        addresses = (address for unit in units for address in EMAIL.findall(unit.text))
+        parts = [address.rsplit("@", 1) for address in islice(addresses, _MOST_ADDRESSES)]
+        # A line each, so that one look finds the address that holds a word.
+        self.mailboxes = "\n".join(fold(part[0].split("@")[0]) for part in parts)
+        self.domains = "\n".join(re.sub(r"[^a-z0-9]", "", fold(part[-1])) for part in parts)
 
     def read(self) -> FoundContacts:
         if self.zone.label:
@@ -141,7 +152,7 @@ class _Reader:
         ):
             head, tail, sep = sentence.group(1), sentence.group(2), ":"
         if not sep:
-            dash = re.match(r"^(.{5,40}?)\s+[–—|-]\s+(.*)$", unit.text)
+            dash = re.match(r"^(.{5,40}?)\s[–—|-]\s(.*)$", unit.text)
             cut = contacts_label_end(unit.text)
             if dash and CONTACTS.match(fold(dash.group(1))):
                 head, tail = dash.group(1), dash.group(2)
@@ -201,15 +212,14 @@ class _Reader:
             return
         for label in _FIELD_LABEL.finditer(text):
             self.found.labels.append(Unit(unit.kind, label.group(), "", unit.line, unit.group))
-        text = _FIELD_LABEL.sub(" ", text)
+        text = _RUN.sub(" ", _FIELD_LABEL.sub(" ", text))
         for match in _URL.finditer(text):
             self.found.labels.append(Unit(unit.kind, match.group(), "", unit.line, unit.group))
-        text = _URL.sub(" ", text)
-        for match in _SENTENCE_WORDS.finditer(text):
-            if not whole or re.search(r"contact|wenden", text, re.I):
-                self.found.labels.append(Unit(unit.kind, match.group(), "", unit.line, unit.group))
+        text = _RUN.sub(" ", _URL.sub(" ", text))
         if not whole or re.search(r"contact|wenden", text, re.I):
-            text = _SENTENCE_WORDS.sub(" | ", text)
+            for match in _SENTENCE_WORDS.finditer(text):
+                self.found.labels.append(Unit(unit.kind, match.group(), "", unit.line, unit.group))
+            text = _RUN.sub(" ", _SENTENCE_WORDS.sub(" | ", text))
         if whole and count_words(text) >= 16 and not find_people(text, self.registry):
             self.found.rest.append(unit)
             return
@@ -218,7 +228,7 @@ class _Reader:
         parts = [
             p.strip(" ,;:.–—-|/•·()[]")
             for p in re.split(
-                r"\s*[|•·;]\s*|\s+[–—/-]\s+|\s+[lI]\s+(?=[A-ZÀ-Þ+0(]|$)|^[lI]\s+|\s[lI]$|,\s+|\s*[()]\s*|:\s+",
+                r"\s?[|•·;]\s?|\s[–—/-]\s|\s[lI]\s(?=[A-ZÀ-Þ+0(]|$)|^[lI]\s|\s[lI]$|,\s|\s?[()]\s?|:\s",
                 text,
             )
         ]
@@ -233,6 +243,7 @@ class _Reader:
             if (
                 joined
                 and plain
+                and len(joined[-1]) < _LONGEST_FUNCTION
                 and is_role(joined[-1])
                 and not self._is_institution(joined[-1])
                 and not _DESK.search(fold(part))
@@ -303,10 +314,7 @@ class _Reader:
     def _is_domain(self, part: str) -> bool:
         """ "Réseau Boréal" at presse@reseau-boreal.example is the institution, not a person."""
         joined = re.sub(r"[^a-z0-9]", "", fold(part))
-        return len(joined) > 3 and any(
-            joined in re.sub(r"[^a-z0-9]", "", fold(address.split("@")[-1]))
-            for address in self.emails
-        )
+        return len(joined) > 3 and joined in self.domains
 
     def _is_desk_of(self, part: str, unit: Unit) -> bool:
         """Read "University of Ashcombe press office": an institution and its desk."""
@@ -324,7 +332,7 @@ class _Reader:
     def _matches_email(self, part: str) -> bool:
         """A person's name shows in the address: fanny.martin@… is Fanny Martin's."""
         bits = [fold(word) for word in re.split(r"[\s\-.']+", part) if len(word) > 2]
-        return any(bit in fold(address.split("@")[0]) for bit in bits for address in self.emails)
+        return any(bit in self.mailboxes for bit in bits)
 
     def _is_institution(self, part: str, unit: Unit | None = None) -> bool:
         if self.registry.resolve(part) or self._is_domain(part):
@@ -401,6 +409,9 @@ class _Reader:
             self.found.labels.append(Unit(unit.kind, part, "", unit.line, unit.group))
 
     def _function(self, part: str, unit: Unit) -> None:
+        if len(self.current.function) > _LONGEST_FUNCTION:
+            self.found.rest.append(Unit(unit.kind, part, "", unit.line, unit.group))
+            return
         function, institution = split_role(part, self.registry)
         if (
             self.current.reachable
@@ -449,7 +460,7 @@ class _Reader:
             self._touch(unit)
         else:
             # "Alwin-Institut, Seewiesen": where the institution is.
-            seated = re.search(rf", {re.escape(part)}$", unit.text) and part.isalpha()
+            seated = unit.text.endswith(f", {part}") and part.isalpha()
             place = self.found.addresses if seated and part.istitle() else self.found.rest
             place.append(Unit(unit.kind, part, "", unit.line, unit.group))
 

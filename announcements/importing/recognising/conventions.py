@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
+from itertools import islice
 
 from announcements.importing.recognising.text import count_words, fold, words_in
+
+# The label of contacts is made of fewer words than this.
+_MOST_WORDS = 40
 
 
 class Label(StrEnum):
@@ -92,7 +97,7 @@ BYLINE = re.compile(
     r"^\W*(?:(?:written|text|story|reporting) by [a-z]|texte de [a-z]|von [a-z]+ [a-z]+ geschrieben|"
     r"(?:auteure?s?|autrices?|authors?|autor(?:in|en|innen)?|redaction|redaktion|source|quelle|text|texte)\s?:\s*\w)"
 )
-_AFTER_DASH = re.compile(r"\s+[|-]+\s+")
+_AFTER_DASH = re.compile(r"\s[|-]+\s")
 
 _CONTACT_WORD = (
     r"(?:contacts?|kontakte?|ansprechpartner(?:in|innen|\*innen|:innen)?|ansprechpersone?n?|"
@@ -129,9 +134,9 @@ MORE_INFORMATION = re.compile(
     r"^\W*(?:(?:for )?(?:more|further) information|(?:pour )?en savoir plus|pour plus d'informations?|(?:weitere|mehr) informationen)\W*$"
 )
 
-CONTACT_SENTENCE = re.compile(
+_CONTACT_SENTENCE = re.compile(
     r"^\W*(?:for (?:more|further|additional|any|all|press|media|interviews?)|pour (?:plus|tout|de plus|en savoir)|weitere|(?:bei |fur )?(?:ruckfragen|rueckfragen|fragen)|"
-    r"please contact|contactez|journalists?|les journalistes|medien(?:vertreter\w*|schaffende))\b.*\b(?:contact\w*|an|joindre|aupres|reach|enquiries|inquiries|information\w*)\b.*@"
+    r"please contact|contactez|journalists?|les journalistes|medien(?:vertreter\w*|schaffende))\b.*\b(?:contact\w*|an|joindre|aupres|reach|enquiries|inquiries|information\w*)\b"
 )
 ABOUT = re.compile(
     r"^\W*(?:a propos|about|uber|ueber|zur person|en savoir plus sur|zum unternehmen|boilerplate)\b"
@@ -174,10 +179,13 @@ SIGNATORIES = re.compile(
     r"^\W*(?:(?:les |liste des )?signataires?|(?:the |list of )?signatories|signed by|signe par|(?:die )?unterzeichner(?:innen|\*innen|:innen)?"
     r"(?: und unterzeichner)?|unterzeichnende|unterzeichnet von|ont signe|signatures?)(?: (?:de|of|der|des|to)\b[\w' ]*)?\W*$"
 )
-END = re.compile(
-    r"^\W*(?:#{2,}|-?\s?30\s?-?|(?:\W*)(?:ends?|fin|ende|end of (?:press |news )?release|fin du communique(?: de presse)?|"
-    r"ende der (?:presse|medien)mitteilung)(?:\W*)|\*(?:\s*\*)+|_{3,}|-{3,}|={3,})\W*$"
+_END = re.compile(
+    r"\W*+(?:30|ends?|fin|ende|end of (?:press |news )?release|fin du communique(?: de presse)?|"
+    r"ende der (?:presse|medien)mitteilung)\W*+$"
 )
+# A rule drawn with signs: "###", "* * *", "---", "===", or one of underscores.
+_SIGNS = re.compile(r"##|\*\s?\*|-{3}|={3}")
+_UNDERSCORES = re.compile(r"\W*+_{3,}+\W*+$")
 
 _SHARE = (
     r"facebook|twitter|x|linkedin|instagram|youtube|bluesky|mastodon|threads|tiktok|whatsapp|xing|flickr|rss|"
@@ -188,8 +196,8 @@ DROP = re.compile(
     r"(?:telecharger|download|herunterladen|downloads|telechargements?|a telecharger)"
     r"(?: (?:le|la|les|the|this|as|als|en|au format|ce|pdf|word|docx|communique|document|press release|release|"
     r"pressemitteilung|medienmitteilung|dossier|de|presse|kit|version|format|images?|photos?|bilder|visuels?|here|ici|hier))*"
-    r"(?: ?\(?(?:pdf|docx?|zip)?[ ,]*[\d.,]* ?[kmg]?[bo]?\)?)?"
-    r"|(?:communique|press release|pressemitteilung|medienmitteilung|dossier)?[\w ]{0,30}(?:\(|\[)?(?:pdf|docx?|zip)[ ,\-]+[\d.,]+ ?[kmg][bo](?:\)|\])?"
+    r"(?: ?\(?(?:pdf|docx?|zip)?[ ,]{0,3}[\d.,]{0,12} ?[kmg]?[bo]?\)?)?"
+    r"|(?:communique|press release|pressemitteilung|medienmitteilung|dossier)?[\w ]{0,30}(?:\(|\[)?(?:pdf|docx?|zip)[ ,\-]{1,4}[\d.,]{1,12} ?[kmg][bo](?:\)|\])?"
     r"|(?:pdf|docx?)(?:[- ](?:version|download))?"
     rf"|(?:{_SHARE})(?:(?:[ ,|/·•:\-]|sur|on|auf|via|par|by|this|cet|cette|article|page|post|artikel|seite|diesen|le|lien|link)*(?:{_SHARE}))*"
     r"(?: (?:cet article|this (?:article|page|story|post)|diesen artikel|cette page|la page|la publication))?"
@@ -245,12 +253,38 @@ DETERMINERS = words_in(
 _KICKER_AND_DATE = re.compile(rf"^(?:{'|'.join(_KICKERS)}) .*\b(?:19|20)\d{{2}}$")
 
 
+# A line that is a label is shorter than this, in characters.
+_LONGEST = 800
+
+
 def label_of(text: str, *, strong: bool = False, heading: bool = False) -> Label:
     """Return which convention a line follows as a whole, or NONE for the communiqué's own text."""
+    if len(text) <= _LONGEST:
+        return _label_of(text, strong, heading)
+    return Label.NONE if fold(text).strip(" :.-–*_#|") else Label.DROP
+
+
+def is_end(folded: str) -> bool:
+    """Say whether a folded line closes the communiqué: "###", "-30-", "Fin"."""
+    if len(folded) > _LONGEST:
+        return False
+    if _END.match(folded) or _UNDERSCORES.match(folded):
+        return True
+    return bool(_SIGNS.search(folded)) and not re.search(r"\w", folded)
+
+
+def is_contact_sentence(folded: str) -> bool:
+    """Say whether a folded line leads to an address in a sentence ("For more information contact a@b.example")."""
+    head, at, _tail = folded[:_LONGEST].rpartition("@")
+    return bool(at and _CONTACT_SENTENCE.match(head))
+
+
+@lru_cache(maxsize=1024)
+def _label_of(text: str, strong: bool, heading: bool) -> Label:
     folded = fold(text)
     bare = folded.strip(" :.-–*_#|")
     size = count_words(text)
-    if END.match(folded) and not heading:
+    if is_end(folded) and not heading:
         return Label.END
     if not bare:
         return Label.DROP
@@ -299,7 +333,7 @@ def label_of(text: str, *, strong: bool = False, heading: bool = False) -> Label
 
 def is_crumbs(text: str) -> bool:
     """Say whether a line is a web page's trail ("Home > News > 2025")."""
-    parts = re.split(r"\s*(?:>|»|›|/|→)\s+", text)
+    parts = re.split(r"\s?(?:>|»|›|/|→)\s", text)
     if len(parts) < 3 and not (len(parts) == 2 and RUBRIC.match(fold(parts[0]))):
         return False
     first = fold(parts[0])
@@ -307,7 +341,7 @@ def is_crumbs(text: str) -> bool:
 
 
 def _is_contacts(folded: str, size: int) -> bool:
-    if size <= 40 and CONTACT_SENTENCE.match(folded):
+    if size <= 40 and is_contact_sentence(folded):
         return True
     match = CONTACTS.match(folded)
     if not match:
@@ -319,7 +353,7 @@ def _is_contacts(folded: str, size: int) -> bool:
 
 def contacts_label_end(text: str) -> int:
     """Return where the label of contacts ends in a line that goes on with a name ("Contact presse Institut X")."""
-    words = list(re.finditer(r"\S+", text))
+    words = list(islice(re.finditer(r"\S+", text), _MOST_WORDS))
     for count in range(len(words), 0, -1):
         head = text[: words[count - 1].end()]
         if not re.search(r"[:–—|-]", head) and CONTACTS.match(fold(head)):

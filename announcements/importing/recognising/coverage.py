@@ -60,18 +60,39 @@ def _texts(source: SourceText, plan: CommuniquePlan) -> Iterator[str]:
         if block.kind is BlockKind.IMAGE:
             continue
         text = "\n".join(MARK.sub("", line) for line in block.text.split("\n"))
-        for start, end, number in reversed(book.find(text)):
+        parts, position = [], 0
+        for start, end, number in book.find(text):
             if number in numbers:
-                text = f"{text[:start]} {text[end:]}"
-        yield text
+                parts.append(text[position:start])
+                position = end
+        yield " ".join([*parts, text[position:]])
 
 
-def runs_of(plan: CommuniquePlan) -> list[str]:
-    """Return each text of the plan as its words, for finding whole lines again."""
-    return [f" {' '.join(split_words(text))} " for text in _strings(plan.as_json())]
+# A line is looked for where its rarest word stands, of a word that is everywhere in the first of its places.
+_MOST_PLACES = 64
 
 
-def holds(runs: list[str], text: str) -> bool:
-    """Say whether one text of the plan holds a line word for word."""
-    wanted = f" {' '.join(split_words(text))} "
-    return any(wanted in run for run in runs)
+class Held:
+    """The texts of a plan as words, for finding whole lines again."""
+
+    def __init__(self, plan: CommuniquePlan) -> None:
+        self._words: list[str] = []
+        self._places: dict[str, list[int]] = {}
+        for text in _strings(plan.as_json()):
+            for word in split_words(text):
+                places = self._places.setdefault(word, [])
+                if len(places) < _MOST_PLACES:
+                    places.append(len(self._words))
+                self._words.append(word)
+            self._words.append("")  # no line goes on from one text into another
+
+    def has(self, text: str) -> bool:
+        """Say whether one text of the plan holds a line word for word."""
+        wanted = split_words(text)
+        if not wanted:
+            return True
+        offset = min(range(len(wanted)), key=lambda at: len(self._places.get(wanted[at], ())))
+        return any(
+            place >= offset and self._words[place - offset : place - offset + len(wanted)] == wanted
+            for place in self._places.get(wanted[offset], ())
+        )

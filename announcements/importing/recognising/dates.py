@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from announcements.importing.recognising.text import fold
+from announcements.importing.recognising.text import fold, fold_in_place
 
 _MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
@@ -77,23 +78,18 @@ class FoundDate:
     weekday: int | None
 
 
-def _same_length_fold(text: str) -> str:
-    """Fold letter by letter, so that positions in the folded text are positions in the text."""
-    out = []
-    for char in text:
-        folded = fold(char) if not char.isspace() else " "
-        out.append(folded if len(folded) == 1 else (folded[:1] or " "))
-    return "".join(out)
-
-
 def find_dates(text: str, *, month_first: bool = False) -> list[FoundDate]:
     """Return the dates of the text in order; a range gives its first day."""
-    folded = _same_length_fold(text)
+    if not any(map(str.isdigit, text)):
+        return []
+    folded = fold_in_place(text)
     found: list[FoundDate] = []
+    taken = bytearray(len(text))
     for pattern in _DATES:
         for match in pattern.finditer(folded):
             date = _read(match, month_first)
-            if date and not any(f.start < date.end and date.start < f.end for f in found):
+            if date and taken.find(1, date.start, date.end) < 0:
+                taken[date.start : date.end] = b"\1" * (date.end - date.start)
                 found.append(date)
     return sorted(found, key=lambda date: date.start)
 
@@ -116,6 +112,7 @@ def _read(match: re.Match[str], month_first: bool) -> FoundDate | None:
     return FoundDate(match.start(), match.end(), day, month, year, weekday)
 
 
+@lru_cache(maxsize=2)
 def years_named(text: str) -> list[int]:
     """Return the years that the text names, objectives and phone numbers left out."""
     folded = fold(text)
@@ -288,12 +285,12 @@ class Dateline:
 
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶŁŃŇŐŘŚŠŞŤŪŮŰŹŻŽ]"
-_PLACE_WORD = rf"{_CAP}[\w'’.]*(?:[-/]\w+)*"
+_PLACE_WORD = rf"{_CAP}[\w'’.]*+(?:[-/]\w++)*+"
 _PLACE_LINK = r"(?:sur|en|de|la|le|les|lès|du|des|aux|am|an|der|bei|im|ob|upon|on|of|und|et|and|&|d['’]|l['’])"
-_PLACE = rf"\(?(?P<place>{_PLACE_WORD}(?:(?:\s*[,/]\s*|\s+)(?:{_PLACE_LINK}[\s-]*){{0,2}}{_PLACE_WORD}){{0,4}}(?:\s?\([^()]{{2,30}}\))?)\)?"
-_LINK = r"\s*(?:[,|–—:•·.(-]|--)?\s*(?:le|the|den|am|on|,)?\s*$"
-_SEPARATOR = re.compile(r"\s*\)?\s*(?:/?\(?[A-Z][\w .]{2,18}\)?/\s*)?(?:[–—:|•·]|--?|\.(?=\s))+\s*")
-_PLACE_ONLY = re.compile(rf"^{_PLACE}\s+(?:[–—]|--?)\s+(?=[\"«„“(]?\s?{_CAP})")
+_PLACE = rf"\(?(?P<place>{_PLACE_WORD}(?:(?:\s?[,/]\s?|\s)(?:{_PLACE_LINK}[\s-]{{0,2}}){{0,2}}{_PLACE_WORD}){{0,4}}(?:\s?\([^()]{{2,30}}\))?)\)?"
+_LINK = r"\s?(?:[,|–—:•·.(-]|--)?\s?(?:le|the|den|am|on|,)?\s?$"
+_SEPARATOR = re.compile(r"\s?\)?\s?(?:/?\(?[A-Z][\w .]{2,18}\)?/\s?)?(?:[–—:|•·-]|\.(?=\s))++\s*+")
+_PLACE_ONLY = re.compile(rf"^{_PLACE}\s(?:[–—]|--?)\s(?=[\"«„“(]?\s?{_CAP})")
 _PLACE_BEFORE_DATE = re.compile(rf"^\W*{_PLACE}{_LINK}", re.UNICODE)
 _NO_PLACES = re.compile(
     r"^(?:le|la|les|l|the|der|die|das|ce|cette|on|am|en|in|im|du|from|since|depuis|seit|ab|publie|published|date|datum|dies\w*|"
@@ -303,9 +300,7 @@ _NO_PLACES = re.compile(
 
 
 # Wire services put their name between the place and the text: "LYON--(ACME WIRE)--The …".
-_WIRE = re.compile(
-    rf"^{_PLACE}(?:\s*--?\s*|\s*[–—]\s*)\([A-Z][A-Z .&]{{2,24}}\)(?:\s*--?\s*|\s*[–—]\s*)(?=\S)"
-)
+_WIRE = re.compile(rf"^{_PLACE}\s?(?:--?|[–—])\s?\([A-Z][A-Z .&]{{2,24}}\)\s?(?:--?|[–—])\s?(?=\S)")
 
 
 _BRACKETED = re.compile(r"^\(([^()]{6,60})\)\s*(?:[–—:-]\s*)?(?=\S)")

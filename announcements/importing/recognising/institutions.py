@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
+from announcements.importing.recognising.naming import NameIndex
 from announcements.importing.recognising.nouns import (
     JOINS,
     LINKS,
@@ -14,9 +17,16 @@ from announcements.importing.recognising.nouns import (
     strip_determiner,
     tokens_of,
 )
-from announcements.importing.recognising.phrases import add_span, noun_phrases
-from announcements.importing.recognising.text import fold, is_upper, words_in
+from announcements.importing.recognising.phrases import noun_phrases
+from announcements.importing.recognising.text import fold, fold_in_place, is_upper, words_in
 
+# A consortium has a few dozen partners; a text that names more institutions than this is a directory, and its further names are
+# only text. So what is asked of each name stays in proportion to the text.
+MOST_NAMES = 300
+_MOST_ALIASES = 1200
+_MOST_ACRONYMS = 400
+_MOST_FOUND = 48
+_MOST_PLACES = 200
 _FORMS = words_in(
     """
     gmbh ag se sa sas sarl plc ltd limited inc corp llc llp kg kgaa bv nv spa ab oy ggmbh
@@ -31,6 +41,41 @@ def _bare(name: str) -> str:
     return " ".join(words)
 
 
+class _Places:
+    """Where the words of a text stand, whatever their case, and how they are written other than in capitals."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts: dict[str, list[int]] = {}
+        self._written: dict[str, tuple[str, str]] = {}
+        for match in re.finditer(r"\w+", text):
+            word = match.group()
+            key = word.lower()
+            starts = self._starts.setdefault(key, [])
+            if len(starts) < _MOST_PLACES:
+                starts.append(match.start())
+            if not is_upper(word):
+                capital, small = self._written.get(key, ("", ""))
+                if word.islower():
+                    self._written[key] = capital, small or word
+                else:
+                    self._written[key] = capital or word, small
+
+    def written(self, word: str) -> str:
+        """A word as the text writes it, best with its capital."""
+        capital, small = self._written.get(word.lower(), ("", ""))
+        return capital or small
+
+    def matches(self, name: str) -> Iterator[str]:
+        """Yield a name as the text writes it, in order; of a word that is everywhere, only the first places are looked at."""
+        head = re.match(r"\w+", name)
+        pattern = re.compile(r"\s+".join(map(re.escape, name.split())) + r"(?!\w)", re.I)
+        for start in self._starts.get(head.group().lower(), ()) if head else ():
+            match = pattern.match(self.text, start)
+            if match:
+                yield match.group()
+
+
 @dataclass(slots=True)
 class Registry:
     """The institutions known so far, by their names and the acronyms that the text gives them."""
@@ -38,11 +83,16 @@ class Registry:
     names: list[str] = field(default_factory=list)
     aliases: dict[str, str] = field(default_factory=dict)
     text: str = ""
+    _index: NameIndex = field(default_factory=NameIndex)
+    _by_bare: dict[str, str] = field(default_factory=dict)
+    _by_word: dict[str, list[str]] = field(default_factory=dict)
+    _places: _Places | None = None
+    _found: dict[str, list[Span]] = field(default_factory=dict)
 
     def add(self, name: str) -> str:
         """Make an institution known and return the name it goes by."""
         name = strip_determiner(name)
-        inner = re.search(r"\s*\(([^()]{2,20})\)$", name)
+        inner = re.search(r"\s?\(([^()]{2,20})\)$", name)
         alias = ""
         if inner:
             alias, name = inner.group(1), name[: inner.start()].strip()
@@ -52,29 +102,50 @@ class Registry:
             name = self._cased(name)
         known = self.resolve(name) or self._without_form(name)
         if known:
-            self.aliases.setdefault(fold(name), known)
+            self.learn(name, known)
+        elif len(self.names) >= MOST_NAMES:
+            return name
         else:
+            known = name
             self.names.append(name)
-            self.aliases[fold(name)] = known = name
+            self._by_bare.setdefault(_bare(name), name)
+            for word in dict.fromkeys(fold(name).split()):
+                self._by_word.setdefault(word, []).append(name)
+            self.learn(name, name, again=True)
         if alias:
-            self.aliases.setdefault(fold(alias), known)
+            self.learn(alias, known)
         return known
+
+    def learn(self, alias: str, name: str, *, again: bool = False) -> None:
+        """Make a name findable by an alias; one that is taken keeps its meaning unless it is given `again`."""
+        alias = fold(alias)
+        if alias in self.aliases:
+            if again:
+                self.aliases[alias] = name
+                self._found.clear()
+        elif len(self.aliases) < _MOST_ALIASES:
+            self.aliases[alias] = name
+            self._index.add(alias)
+            self._found.clear()
 
     def _cased(self, name: str) -> str:
         """Return a name set in capitals as the running text writes it."""
-        pattern = r"\s+".join(re.escape(word) for word in name.split())
-        found = (
-            match.group() for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", self.text, re.I)
-        )
-        return next((match for match in found if not is_upper(match)), self._word_by_word(name))
+        places = self.places
+        found = (match for match in places.matches(name) if not is_upper(match))
+        return next(found, "") or self._word_by_word(name, places)
 
-    def _word_by_word(self, name: str) -> str:
+    @property
+    def places(self) -> _Places:
+        """Where the words of the text stand."""
+        if self._places is None:
+            self._places = _Places(self.text)
+        return self._places
+
+    def _word_by_word(self, name: str, places: _Places) -> str:
         """Return a name set in capitals with each word as the running text writes it, small words small."""
         cased = []
         for word in re.findall(r"\w+|\W+", name):
-            seen = re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", self.text, re.I)
-            written = sorted((match for match in seen if not is_upper(match)), key=str.islower)
-            as_written = written[0] if written else ""
+            as_written = places.written(word)
             if len(word) < 2 or not word.isalpha():
                 cased.append(word)
             elif fold(word) in LINKS | JOINS:
@@ -91,101 +162,97 @@ class Registry:
         word = fold(name)
         if " " in word or is_noun(word) or len(word) < 4:
             return ""
-        found = [
-            n for n in self.names if " " in n and word in (fold(n).split()[0], fold(n).split()[-1])
-        ]
+        holding = ((name, fold(name).split()) for name in self._by_word.get(word, ()))
+        found = [name for name, words in holding if " " in name and word in (words[0], words[-1])]
         return found[0] if len(found) == 1 else ""
 
     def _without_form(self, name: str) -> str:
         """ "Novalpina" and "Novalpina AG" are one."""
         bare = _bare(name)
-        return next((n for n in self.names if _bare(n) == bare), "") if bare else ""
+        return self._by_bare.get(bare, "") if bare else ""
 
     def resolve(self, name: str) -> str:
         """Return the known name for a name or an acronym, or ""."""
         folded = fold(strip_determiner(name))
         if folded in self.aliases:
             return self.aliases[folded]
-        return next(
-            (
-                known
-                for alias, known in self.aliases.items()
-                if len(alias) > 5 and re.fullmatch(inflected(alias), folded)
-            ),
-            "",
-        )
+        alias = self._index.equal(folded, longer_than=5)
+        return self.aliases[alias] if alias else ""
 
     def city(self, place: str) -> str:
         """Return the town hall known for a place: "Ville de X" for "X"."""
+        folded = fold(place)
         for name in self.names:
-            words = fold(name).split()
-            if words[0] in (
-                "ville",
-                "city",
-                "stadt",
-                "commune",
-                "mairie",
-                "metropole",
-                "landeshauptstadt",
-            ) and fold(name).endswith(fold(place)):
+            words = fold(name)
+            if words.endswith(folded) and words.split(" ", 1)[0] in _TOWN_HALLS:
                 return name
         return ""
 
     def one_of_kind(self, noun: str) -> str:
         """Return the only known institution whose name holds a noun ("the Trust"), or ""."""
-        found = [name for name in self.names if fold(noun) in fold(name).split()]
+        found = self._by_word.get(fold(noun), [])
         return found[0] if len(found) == 1 else ""
 
     def meet_acronyms(self, text: str) -> None:
         """Make known what the text gives an acronym: "École Supérieure du Bois (ESB)"."""
-        for match in re.finditer(r"\s\(([A-ZÀ-Þ][\w&.-]{1,11})\)", text):
+        brackets = re.finditer(r"\s\(([A-ZÀ-Þ][\w&.-]{1,11})\)", text)
+        for match in islice(brackets, _MOST_ACRONYMS):
             if sum(c.isupper() for c in match.group(1)) < 2:
                 continue
             before = text[max(0, match.start() - 140) : match.start()]
             spelled = _spelled_out(before, match.group(1))
             if spelled:
-                self.aliases.setdefault(fold(match.group(1)), self.add(spelled))
+                self.learn(match.group(1), self.add(spelled))
                 continue
             named = _named_before(before, match.group(1))
             if named:
-                self.aliases.setdefault(fold(match.group(1)), self.add(named))
+                self.learn(match.group(1), self.add(named))
             for span in noun_phrases(before):
                 if span.end == len(before) and not named:
-                    self.aliases.setdefault(fold(match.group(1)), self.add(span.name))
+                    self.learn(match.group(1), self.add(span.name))
 
     def learn_acronyms(self, text: str) -> None:
         """Learn "Full Name (ACR)" and "ACR (Full Name)" for the names already known."""
         for name in list(self.names):
-            match = re.search(re.escape(name) + r"\s*\(([A-ZÀ-Þ][\w&.\- ]{1,14})\)", text)
+            match = re.search(re.escape(name) + r"\s?\(([A-ZÀ-Þ][\w&.\- ]{1,14})\)", text)
             if match:
-                self.aliases.setdefault(fold(match.group(1)), name)
+                self.learn(match.group(1), name)
 
     def find(self, text: str) -> list[Span]:
         """Return the institutions of the text in order, those known first where two overlap."""
+        known = self._found.get(text)
+        if known is None:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            known = self._found[text] = self._find(text)
+        return known
+
+    def _find(self, text: str) -> list[Span]:
+        names = self._index.names
+        found = self._index.find(fold_in_place(text))
+        found.sort(key=lambda place: (-len(names[place[0]]), place))
+        taken = bytearray(len(text))
         spans: list[Span] = []
-        folded = _fold_in_place(text)
-        for alias, name in sorted(self.aliases.items(), key=lambda pair: -len(pair[0])):
-            for match in re.finditer(inflected(alias), folded):
-                if len(alias) <= 5 and text[match.start() : match.end()].islower():
-                    continue
-                add_span(spans, Span(match.start(), match.end(), name, sure=True))
+        last = (-1, 0)
+        for number, start, end in found:
+            # The longer name goes first; of one name, each place begins where the one before ends.
+            if number == last[0] and start < last[1]:
+                continue
+            last = number, end
+            alias = names[number]
+            if taken.find(1, start, end) >= 0:
+                continue
+            if len(alias) <= 5 and text[start:end].islower():
+                continue
+            taken[start:end] = b"\1" * (end - start)
+            spans.append(Span(start, end, self.aliases[alias], sure=True))
         for span in noun_phrases(text):
-            add_span(spans, span)
+            if taken.find(1, span.start, span.end) < 0:
+                spans.append(span)
         return sorted(spans, key=lambda span: span.start)
 
 
-def inflected(alias: str) -> str:
-    """A name as a pattern, its words with the genitive that German and English give them ("des Klinikums Nord")."""
-    words = [re.escape(word) + (r"(?:e?s)?" if len(word) > 3 else "") for word in alias.split(" ")]
-    return rf"(?<![\w-]){' '.join(words)}(?!\w|-\w)"
-
-
-def _fold_in_place(text: str) -> str:
-    out = []
-    for char in text:
-        folded = fold(char)
-        out.append(folded if len(folded) == 1 else (folded[:1] or " "))
-    return "".join(out)
+_TOWN_HALLS = words_in("ville city stadt commune mairie metropole landeshauptstadt")
 
 
 def _named_before(before: str, acronym: str) -> str:

@@ -70,7 +70,7 @@ DETERMINERS = re.compile(
     r"^(?:(?:l|d)['’]\s?|(?:la|le|les|the|der|die|das|dem|den|des|du|de la|de l['’]|de|of the|of|notre|our|unser\w*|aux|au)\s+)+",
     re.I,
 )
-_TOKEN = re.compile(r"\b[dlDL]['’](?=\w)|[^\W_]+(?:[-.&+'’][^\W_]+)*|[^\w\s]")
+TOKEN = re.compile(r"\b[dlDL]['’](?=\w)|[^\W_]+(?:[-.&+'’][^\W_]+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Token:
 
 
 def tokens_of(text: str) -> list[Token]:
-    return [Token(match.group(), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    return [Token(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text)]
 
 
 def is_noun(word: str) -> bool:
@@ -107,7 +107,7 @@ def is_noun(word: str) -> bool:
 def strip_determiner(name: str) -> str:
     """Return a name without the article before it and the punctuation and the genitive around it."""
     name = DETERMINERS.sub("", squeeze(name).strip(' ,;:.–—-*"«»')).strip()
-    return re.sub(r"['’]s$", "", name)
+    return name[:-2] if name.endswith(("'s", "’s")) else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,14 +31,18 @@ from announcements.importing.recognising.zones import is_dated_teaser, is_prose
 
 # A longer list of key points is no subheading.
 _SUBHEADING = 130
-_BARS = re.compile(r"\s*\|+\s*|\s+[·•/]\s+")
+# A dateline and its tags stand within this many characters of the HTML, a letterhead's name on this many lines.
+_DATELINE_HTML = 2000
+_LETTERHEAD = 8
+_MOST_KICKER_WORDS = 24
+_BARS = re.compile(r"\s?\|+\s?|\s[·•/]\s")
 _PLACE_ALONE = re.compile(
     r"^[A-ZÀ-Þ][\w'’-]+(?:(?:,? | de | sur | am | upon )[A-ZÀ-Þ][\w'’-]+){0,3}$"
 )
 _CLOCK = re.compile(
     r"^,?\s*\d{1,2}[:.h]\d{2}\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:\(?[A-Z]\w*\)?\s?){1,4}$"
 )
-_SPACED = re.compile(r"\s+[/|·•]\s+")
+_SPACED = re.compile(r"\s[/|·•]\s")
 
 
 @dataclass(slots=True)
@@ -180,7 +184,7 @@ class _Reader:
         if label_of(unit.text) is not Label.KICKER or KICKER_ALONE.match(fold(unit.text)):
             return False
         parts = re.split(
-            r"\s+[–—|•·/-]\s+|\s*\|\s*|\s+(?=du \d|vom \d|of \d)|,\s+(?=\D*\d)|:\s+",
+            r"\s[–—|•·/-]\s|\s?\|\s?|\s(?=du \d|vom \d|of \d)|,\s(?=\D*\d)|:\s",
             unit.text,
             maxsplit=1,
         )
@@ -275,20 +279,21 @@ class _Reader:
 
     def _drop_letterhead(self) -> None:
         """Short lines above "Communiqué de presse", with titles below it, are the sender's letterhead."""
-        while len(self.titles) > 1 and self._is_sender(0):
-            self.opening.senders.append(self.titles[0].text)
-            self.opening.labels.append(self.titles.pop(0))
-            self.after_kicker.pop(0)
-        above = [
-            unit for unit, after in zip(self.titles, self.after_kicker, strict=True) if not after
-        ]
+        senders = 0
+        while senders + 1 < len(self.titles) and self._is_sender(senders):
+            self.opening.senders.append(self.titles[senders].text)
+            self.opening.labels.append(self.titles[senders])
+            senders += 1
+        self.titles, self.after_kicker = self.titles[senders:], self.after_kicker[senders:]
+        pairs = list(zip(self.titles, self.after_kicker, strict=True))
+        above = [unit for unit, after in pairs if not after]
         if not above or len(above) == len(self.titles):
             return
         if any(unit.is_heading or count_words(unit.text) > 7 for unit in above):
             return
         self.opening.labels += above
         self.opening.senders.append(_letterhead_name(above))
-        self.titles = [unit for unit in self.titles if unit not in above]
+        self.titles = [unit for unit, after in pairs if after]
 
     def _is_sender(self, index: int) -> bool:
         """Say whether a line is nothing but an institution's name, over titles of another block."""
@@ -320,7 +325,7 @@ class _Reader:
             self.opening.lines["headline"] = unit.line
 
 
-_BOLD_START = re.compile(r"^\s*<(strong|b)>([^<]{3,40}?)[.:]?\s*</\1>\s*[.:–—-]?\s*(?=[^\s<])")
+_BOLD_START = re.compile(r"^\s?<(strong|b)>([^<]{3,40}?)[.:]?\s?</\1>\s?(?:[.:–—-]\s?)?(?=[^\s<])")
 
 
 _SMALL_WORDS = r"(?:et|de|du|des|de la|la|le|les|and|of|the|for|pour|und|der|die|des|für)"
@@ -331,7 +336,7 @@ _JOINING_LINE = re.compile(rf"^{_SMALL_WORDS}\s", re.I)
 def _letterhead_name(lines: list[Unit]) -> str:
     """Return the institution that the first block of a letterhead names, on one line or on several."""
     first = lines[0].text
-    for before, unit in pairwise(lines):
+    for before, unit in pairwise(lines[:_LETTERHEAD]):
         if unit.group != lines[0].group or not (
             _OPEN_LINE.search(before.text) or _JOINING_LINE.match(unit.text)
         ):
@@ -367,7 +372,7 @@ def _bold_place(unit: Unit) -> Dateline | None:
 def _cut_kicker(text: str) -> tuple[str, str]:
     """Cut "COMMUNIQUÉ DE PRESSE Bordeaux, le 18 septembre 2025" after the kicker."""
     words = text.split(" ")
-    for count in range(len(words) - 1, 0, -1):
+    for count in range(min(len(words) - 1, _MOST_KICKER_WORDS), 0, -1):
         head = " ".join(words[:count])
         if KICKER_ALONE.match(fold(head)) and not find_dates(head):
             return head, " ".join(words[count:])
@@ -406,12 +411,12 @@ def _continues(headline: Unit, following: Unit) -> bool:
 def cut_dateline(unit: Unit, dateline: Dateline) -> Unit:
     """Return the paragraph without the dateline it starts with."""
     rest = unit.text[dateline.end :].lstrip()
-    match = re.search(re.escape(plain_html(rest[:25])), unit.html)
-    if match and "<" not in unit.html[: match.start()]:
-        code = unit.html[match.start() :]
-    elif match:
-        opened = re.sub(r"<(\w+)[^>]*>(?:(?!<\1\b).)*?</\1>", "", unit.html[: match.start()])
-        code = plain_html(rest) if "<" in opened else unit.html[match.start() :]
+    start = unit.html.find(plain_html(rest[:25]), 0, _DATELINE_HTML)
+    if start >= 0 and "<" not in unit.html[:start]:
+        code = unit.html[start:]
+    elif start >= 0:
+        opened = re.sub(r"<(\w+)[^>]*>(?:(?!<\1\b).)*?</\1>", "", unit.html[:start])
+        code = plain_html(rest) if "<" in opened else unit.html[start:]
     else:
         code = plain_html(rest)
     return replace(unit, text=rest, html=code)

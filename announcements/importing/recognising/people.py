@@ -9,6 +9,7 @@ from announcements.importing.recognising.institutions import Registry
 from announcements.importing.recognising.nouns import (
     CLOSERS,
     STARTERS,
+    TOKEN,
     Token,
     is_noun,
     is_role_word,
@@ -76,7 +77,9 @@ class Person:
 def find_people(text: str, registry: Registry) -> list[Person]:
     """Return the persons whose full name (or title and name) stands in the text, in order."""
     tokens = tokens_of(text)
-    taken = [(span.start, span.end) for span in registry.find(text)]
+    taken = bytearray(len(text))
+    for span in registry.find(text):
+        taken[span.start : span.end] = b"\1" * (span.end - span.start)
     found: list[Person] = []
     index = 0
     while index < len(tokens):
@@ -87,7 +90,7 @@ def find_people(text: str, registry: Registry) -> list[Person]:
 
 
 def _person_at(
-    text: str, tokens: list[Token], index: int, taken: list[tuple[int, int]]
+    text: str, tokens: list[Token], index: int, taken: bytearray
 ) -> tuple[Person | None, int]:
     start = index
     titled = False
@@ -163,7 +166,7 @@ def _is_title(tokens: list[Token], index: int) -> bool:
     return False
 
 
-def _is_name_word(token: Token, taken: list[tuple[int, int]]) -> bool:
+def _is_name_word(token: Token, taken: bytearray) -> bool:
     if not token.is_capital or not token.text[:1].isalpha() or any(c.isdigit() for c in token.text):
         return False
     folded = token.folded
@@ -177,18 +180,16 @@ def _is_name_word(token: Token, taken: list[tuple[int, int]]) -> bool:
         return False
     if folded.split("-")[0] in ("president", "vice", "directeur", "presidente"):
         return False
-    return not any(start <= token.start < end for start, end in taken)
+    return not taken[token.start]
 
 
 def _breaks(text: str, before: Token, after: Token) -> bool:
     return bool(text[before.end : after.start].strip(" .\xa0"))
 
 
-def _particle_leads_on(
-    text: str, tokens: list[Token], index: int, taken: list[tuple[int, int]]
-) -> bool:
+def _particle_leads_on(text: str, tokens: list[Token], index: int, taken: bytearray) -> bool:
     after = index + 1
-    while after < len(tokens) and tokens[after].folded in _PARTICLES:
+    while after < min(len(tokens), index + 4) and tokens[after].folded in _PARTICLES:
         after += 1
     return after < len(tokens) and _is_name_word(tokens[after], taken) and after - index <= 3
 
@@ -208,12 +209,18 @@ def _only_civility(text: str) -> bool:
     return all(word.strip(".") in CIVILITIES for word in fold(text).split())
 
 
+# A function with its institution takes a line or two; what is longer, in characters, is none.
+_LONGEST_ROLE = 500
+# What stands before a name and says something of it is looked for no further away.
+_BEFORE = 600
+# What joins a function and its institution is shorter than this.
+_REACH = 40
 _AT = re.compile(
-    r"(?:\bat(?: the)?|\bchez|\bbei(?: der| dem)?|\bbeim|\ban der|\bam|\bau sein d(?:e la|e l['’]|u|e|['’])|,|–|—|-|\()\s*$",
+    r"(?:\bat(?: the)?|\bchez|\bbei(?: der| dem)?|\bbeim|\ban der|\bam|\bau sein d(?:e la|e l['’]|u|e|['’])|,|–|—|-|\()\s?$",
     re.I,
 )
 _LINK = re.compile(
-    r"[\s,]*(?:\b(?:de la|de l['’]|de|du|des|d['’]|of the|of|at the|at|for the|for|in the|der|des|vom|von der|von|bei der|bei|beim|am|an der|im|dem|den|the|chez|au sein d[eu](?: la| l['’])?|à la|à l['’]|au)|\bl['’]|,|–|—|\()\s*$",
+    r"(?<![\s,])[\s,]*(?:\b(?:de la|de l['’]|de|du|des|d['’]|of the|of|at the|at|for the|for|in the|der|des|vom|von der|von|bei der|bei|beim|am|an der|im|dem|den|the|chez|au sein d[eu](?: la| l['’])?|à la|à l['’]|au)|\bl['’]|–|—|\()\s?$",
     re.I,
 )
 _PROPER = re.compile(
@@ -227,6 +234,7 @@ _CIVIC = re.compile(
 _CIVIC_PLACE = re.compile(
     r"^(?:[\w-]+ )?(?:maire|Maire|mayor|Mayor|(?:Ober)?[Bb]ürgermeister(?:in)?) (?:de |d['’]|of |von |der Stadt |of the City of )?([A-ZÀ-Þ][\w'’ -]+)$"
 )
+_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w.&]*+(?:[ -][A-ZÀ-Þ][\w.&]*+)*+")
 _RANKS = words_in(
     """
     senior executive vice deputy chief general associate assistant managing former interim
@@ -238,11 +246,12 @@ _RANKS = words_in(
 def split_role(text: str, registry: Registry) -> tuple[str, str]:
     """Return the function and the institution of "présidente de l'Université de Valmont"."""
     text = squeeze(text).strip(" ,;–—-")
-    text = re.sub(r"[\s,]+(?:et|and|und|ainsi que|as well as|sowie|&)$", "", text).strip(" ,;.")
-    compound = re.match(r"^([A-ZÀ-Þ][\w.&]*(?:[ -][A-ZÀ-Þ][\w.&]*)*)-(\w+)$", text)
-    if compound and is_role_word(fold(compound.group(2))):
-        employer = registry.resolve(compound.group(1))
-        return compound.group(2), employer or compound.group(1)  # "THZ-Präsidentin"
+    if len(text) > _LONGEST_ROLE:
+        return text, ""
+    text = re.sub(r"[\s,](?:et|and|und|ainsi que|as well as|sowie|&)$", "", text).strip(" ,;.")
+    house, _, function = text.rpartition("-")
+    if _CAPITALS.fullmatch(house) and function.isalnum() and is_role_word(fold(function)):
+        return function, registry.resolve(house) or house  # "THZ-Präsidentin"
     civic = _CIVIC_PLACE.match(text)
     if civic:
         home = registry.city(civic.group(1))
@@ -250,8 +259,11 @@ def split_role(text: str, registry: Registry) -> tuple[str, str]:
             return re.split(r"\s+(?:de|d['’]|of|von|der)\b", text)[0], home
     spans = [s for s in registry.find(text) if s.start > 0 or s.sure]
     chosen = None
+    role_end = _first_role_end(text)
     joined = [
-        s for s in spans if _AT.search(text[: s.start]) and s.start > 0 and is_role(text[: s.start])
+        s
+        for s in spans
+        if 0 < role_end <= s.start and _AT.search(text, max(0, s.start - _REACH), s.start)
     ]
     sure = [s for s in spans if s.sure]
     if sure:
@@ -265,12 +277,9 @@ def split_role(text: str, registry: Registry) -> tuple[str, str]:
         return text, ministry
     if chosen is None:
         return _split_proper(text)
-    function = text[: chosen.start]
-    while True:
-        shorter = _LINK.sub("", function)
-        if shorter == function:
-            break
-        function = shorter
+    function = text[: chosen.start].rstrip(" ,")
+    while match := _LINK.search(function, max(0, len(function) - _REACH)):
+        function = function[: match.start()].rstrip(" ,")
     rest = text[chosen.end :].strip(" ,;.)")
     if not function.strip() and rest:
         function = rest  # "Acme CEO": the institution comes first
@@ -304,14 +313,16 @@ def _split_proper(text: str) -> tuple[str, str]:
         tail = tail.strip()
         if is_role(head) and tail[:1].isupper() and not is_role(tail):
             return head.strip(), strip_determiner(tail)
-    matches = list(_PROPER.finditer(text))
-    for match in matches:
+    role_end = _first_role_end(text)
+    for match in _PROPER.finditer(text) if role_end else ():
+        if role_end > match.start():
+            continue
         name = re.split(
             r"[,;(]|\s(?:et|and|und|ont|a|has|have|hat|haben|depuis|since|seit)\s",
             text[match.end() :],
+            maxsplit=1,
         )[0]
-        words_after = name.split()
-        if is_role(text[: match.start()]) and len(words_after) <= 5:
+        if len(name.split()) <= 5:
             return text[: match.start()].strip(" ,"), name.strip(" .")
     words = text.split()
     if (
@@ -321,7 +332,8 @@ def _split_proper(text: str) -> tuple[str, str]:
         and not is_role_word(fold(words[0]))
         and is_role(" ".join(words[1:]))
     ):
-        index = next(i for i, word in enumerate(words) if is_role_word(fold(word.strip(",."))))
+        roles = (i for i, word in enumerate(words) if is_role_word(fold(word.strip(",."))))
+        index = next(roles, 0)
         if index:
             return " ".join(words[index:]), strip_determiner(" ".join(words[:index]))
     return text, ""
@@ -329,7 +341,15 @@ def _split_proper(text: str) -> tuple[str, str]:
 
 def is_role(text: str) -> bool:
     """Say whether a phrase names a function."""
-    return any(is_role_word(token.folded) for token in tokens_of(text))
+    return _first_role_end(text) > 0
+
+
+def _first_role_end(text: str) -> int:
+    """Return where the first word for a function ends, or 0."""
+    for match in TOKEN.finditer(text):
+        if is_role_word(fold(match.group())):
+            return match.end()
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,19 +388,19 @@ def roles_in(text: str, registry: Registry) -> list[Role]:
 
 
 _DEGREES = re.compile(
-    r"^(?:\s*,?\s*(?:M\.?D\.?|Ph\.?\s?D\.?|MBA|M\.?Sc\.?|D\.?Sc\.?|MPH|RN|JD|OBE|CBE|MBE|FRS|FRCP|Esq\.?|Jr\.?|Sr\.?)(?=[\s,]|$))+"
+    r"^(?:\s*+(?:,\s*+)?(?:M\.?D\.?|Ph\.?\s?D\.?|MBA|M\.?Sc\.?|D\.?Sc\.?|MPH|RN|JD|OBE|CBE|MBE|FRS|FRCP|Esq\.?|Jr\.?|Sr\.?)(?=[\s,]|$))+"
 )
 
 
 _REPRESENTED = re.compile(
-    r"(?:représenté|represented|vertreten)e?s?\s(?:par|by|durch)\s(?:(?:sa|son|its|ihre[nrm]?|seine[nrm]?|le|la|the|die|den)\s)?(?P<function>[^,]{0,80}?),?\s*"
-    r"(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)?\s*$"
+    r"(?:représenté|represented|vertreten)e?s?\s(?:par|by|durch)\s(?:(?:sa|son|its|ihre[nrm]?|seine[nrm]?|le|la|the|die|den)\s)?(?P<function>[^,]{0,80}?),?\s?"
+    r"(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)?\s?$"
 )
 
 
 def _represents(text: str, registry: Registry) -> tuple[str, str] | None:
     """Read "la Fondation, représentée par sa présidente, " before a name: (function, institution)."""
-    match = _REPRESENTED.search(text)
+    match = _REPRESENTED.search(text, max(0, len(text) - _BEFORE))
     if not match:
         return None
     spans = registry.find(text[: match.start()])
@@ -402,14 +422,16 @@ def _role_after(text: str, registry: Registry) -> tuple[str, str]:
     match = re.match(r"^\s*(?:,|\(|–|—|-)\s*(?=\S)", text)
     if not match:
         return "", ""
-    phrase = text[match.end() :]
+    phrase = text[match.end() : match.end() + _LONGEST_ROLE]
     if text.lstrip().startswith("("):
         phrase = phrase.split(")")[0]
     else:
         end = _clause_end(phrase)
         phrase = phrase[:end]
+    if len(phrase) == _LONGEST_ROLE:
+        return "", ""
     phrase = re.sub(
-        r"[\s,]+(?:et|and|und|ainsi que|as well as|sowie|&)\s*(?:de |d['’]|par |by |von |durch |le |la |l['’]|the |der |die )*$",
+        r"(?<![\s,])[\s,]+(?:et|and|und|ainsi que|as well as|sowie|&)\s?(?:de |d['’]|par |by |von |durch |le |la |l['’]|the |der |die )*$",
         "",
         phrase.strip(),
     )
@@ -434,22 +456,26 @@ def _inverted(phrase: str) -> bool:
     return bool(re.match(r"^(?:et|and|und)\s", phrase))
 
 
+_DAY_AHEAD = re.compile(
+    r"\s*+(?:(?:\w++\s+)?\d|lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|"
+    r"donnerstag|freitag)",
+    re.I,
+)
+
+
 def _clause_end(phrase: str) -> int:
+    role_end = _first_role_end(phrase)
     for match in _CLAUSE_END.finditer(phrase):
-        before = phrase[: match.start()]
+        word = match.group().strip()
         if (
-            match.group().strip() in ("a", "on", "am", "le", "ce", "this", "se")
-            and not before.rstrip().endswith(",")
+            word in ("a", "on", "am", "le", "ce", "this", "se")
+            and not phrase[: match.start()].rstrip().endswith(",")
             and not match.group().startswith(",")
         ):
-            if match.group().strip() in ("on", "am", "le", "ce", "this"):
-                if not re.match(
-                    r"\s*(?:\w+\s+)?\d|\s*(?:lundi|mardi|mercredi|jeudi|vendredi|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|donnerstag|freitag)",
-                    phrase[match.end() :],
-                    re.I,
-                ):
+            if word in ("on", "am", "le", "ce", "this"):
+                if not _DAY_AHEAD.match(phrase, match.end()):
                     continue
-            elif not is_role(before):
+            elif not 0 < role_end <= match.start():
                 continue
         return match.start()
     return len(phrase)
@@ -459,7 +485,7 @@ def _role_before(text: str, registry: Registry) -> tuple[str, str]:
     """Read "le président de l'Université X, " or "Acme chief executive " right before a name."""
     phrase = re.split(
         r"[;:!?«“„\"»”]|(?<!\d)\.\s|\s(?:et|and|und|ainsi que|sowie)\s(?=(?:le|la|l['’]|the|der|die|[A-Z])[^,]*$)|\s(?:entre|between|zwischen|par|by|von|durch)\s(?=[^,]*,?\s*$)",
-        text,
+        text[-_BEFORE:],
     )[-1]
     phrase = re.sub(
         r"^.*\b(?:says|said|sagt|sagte|erklärt|erklärte|betont|betonte|déclare|explique|souligne|affirme)\s",
@@ -483,6 +509,6 @@ def _role_before(text: str, registry: Registry) -> tuple[str, str]:
         "",
         ", ".join(parts).strip(),
     )
-    phrase = re.sub(r"\s*\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)\s*$", "", phrase)
+    phrase = re.sub(r"\s?\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)\s?$", "", phrase)
     phrase = re.sub(r"^(?:et|and|und|par|by|von)\s+", "", phrase)
     return split_role(phrase, registry)

@@ -22,10 +22,14 @@ from announcements.importing.recognising.nouns import (
 )
 from announcements.importing.recognising.text import words_in
 
+# A name goes on over this many words at most to its left, and over twice as many to its right.
+_REACH = 24
 
-def add_span(spans: list[Span], span: Span) -> None:
-    if not any(s.start < span.end and span.start < s.end for s in spans):
-        spans.append(span)
+
+def _add(spans: list[Span], start: int, end: int, text: str) -> None:
+    """Add a phrase unless it overlaps the one before; they are met from left to right."""
+    if not spans or spans[-1].end <= start:
+        spans.append(Span(start, end, text[start:end]))
 
 
 # English puts these words last or goes on with "of": "School Meals" is no school.
@@ -46,8 +50,7 @@ def noun_phrases(text: str) -> list[Span]:
         service = token.folded in ("service", "direction") and token.is_capital
         if service and index + 1 < len(tokens) and tokens[index + 1].folded in _TERRITORIAL:
             last = _complement(tokens, index + 1)
-            start, end = token.start, tokens[last].end
-            add_span(spans, Span(start, end, text[start:end]))
+            _add(spans, token.start, tokens[last].end, text)
             index = last + 1
             continue
         opens = is_noun(token.folded) and (token.is_capital or _opens_lower(tokens, index))
@@ -67,14 +70,7 @@ def noun_phrases(text: str) -> list[Span]:
             while first < last and not tokens[first].is_capital:
                 first += 1
         if has_more and (token.is_capital or last > index):
-            add_span(
-                spans,
-                Span(
-                    tokens[first].start,
-                    tokens[last].end,
-                    text[tokens[first].start : tokens[last].end],
-                ),
-            )
+            _add(spans, tokens[first].start, tokens[last].end, text)
         index = max(last, index) + 1
     return spans
 
@@ -98,7 +94,7 @@ def _complement(tokens: list[Token], last: int) -> int:
         after += 1
     if after >= len(tokens) or not tokens[after].text.islower() or len(tokens[after].text) < 4:
         return last
-    while after + 1 < len(tokens) and _is_adjective(tokens[after + 1]):
+    while after + 1 < min(len(tokens), last + _REACH) and _is_adjective(tokens[after + 1]):
         after += 1
     return after
 
@@ -167,7 +163,7 @@ def _is_adjective(token: Token) -> bool:
 
 def _leftwards(tokens: list[Token], index: int) -> int:
     first = index
-    while first > 0:
+    while first > max(0, index - _REACH):
         before = tokens[first - 1]
         if not before.is_capital or before.folded in _NOT_IN_NAMES or is_role_word(before.folded):
             break
@@ -194,7 +190,7 @@ def _rightwards(tokens: list[Token], index: int) -> int:
     if tokens[index].folded in CLOSERS and not is_noun(tokens[index].folded):
         return last
     position = index + 1
-    while position < len(tokens):
+    while position < min(len(tokens), index + 2 * _REACH):
         token = tokens[position]
         if token.is_capital and not is_role_word(token.folded) and token.folded not in _SMALL:
             if is_noun(token.folded):
@@ -237,7 +233,7 @@ def _may_join(tokens: list[Token], position: int, nouns: set[str]) -> bool:
     if not (token.folded in JOINS or comma) or not nouns & JOINING_NOUNS:
         return False
     after = position + 1
-    while after < len(tokens) and tokens[after].folded in LINKS:
+    while after < position + _REACH and after < len(tokens) and tokens[after].folded in LINKS:
         after += 1
     if after >= len(tokens) or not tokens[after].is_capital or is_noun(tokens[after].folded):
         return False

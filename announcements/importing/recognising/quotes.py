@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from announcements.importing.plan import PlannedQuote
 from announcements.importing.recognising.institutions import Registry
+from announcements.importing.recognising.naming import is_word_letter
 from announcements.importing.recognising.people import TITLES, Role, find_people, is_role, roles_in
 from announcements.importing.recognising.text import (
     Unit,
@@ -18,7 +19,11 @@ from announcements.importing.recognising.text import (
 )
 
 _PAIRS = (("«", "»"), ("“", "”"), ("„", "“"), ("„", "”"), ("»", "«"), ('"', '"'))
-_OPENERS = '«“„»"'
+_OPENER = re.compile('[«“„»"]')
+_CLOSERS = {
+    char: re.compile(f"[{''.join(close for open_, close in _PAIRS if open_ == char)}]")
+    for char, _close in _PAIRS
+}
 _SAYS = re.compile(
     r"\b(?:declar\w*|soulign\w*|expliqu\w*|affirm\w*|ajout\w*|precis\w*|indiqu\w*|comment\w*|rappel\w*|conclu\w*|se rejouit|se felicite|estim\w*|"
     r"insist\w*|assur\w*|temoign\w*|confi\w*|poursui\w*|salu\w*|selon|a dit|dit|resum\w*|annonc\w*|detaill\w*|pour|confirme?|"
@@ -47,29 +52,36 @@ def quoted_parts(text: str) -> list[QuotedPart]:
     """Return the quoted passages; a mark left open runs to the end of the paragraph."""
     parts: list[QuotedPart] = []
     position = 0
-    while position < len(text):
-        char = text[position]
-        if char not in _OPENERS or (char == '"' and position and text[position - 1].isalnum()):
-            position += 1
+    unclosed: set[str] = set()
+    for match in _OPENER.finditer(text):
+        start, char = match.start(), match.group()
+        # What nothing closes in one place is closed in none after it.
+        if start < position or char in unclosed:
             continue
-        closers = [close for open_, close in _PAIRS if open_ == char]
-        ends = [at for close in closers if (at := text.find(close, position + 1)) >= 0]
-        if not ends:
-            if char in "«“„" and (position == 0 or count_words(text[position:]) > 8):
-                parts.append(QuotedPart(position, len(text), text[position + 1 :].strip()))
-                break
-            position += 1
+        if char == '"' and start and text[start - 1].isalnum():
             continue
-        end = min(ends)
-        parts.append(QuotedPart(position, end + 1, text[position + 1 : end].strip()))
-        position = end + 1
+        closer = _CLOSERS[char].search(text, start + 1)
+        if closer:
+            end = closer.start()
+            parts.append(QuotedPart(start, end + 1, text[start + 1 : end].strip()))
+            position = end + 1
+            continue
+        if char in "«“„" and (start == 0 or count_words(text[start:]) > 8):
+            parts.append(QuotedPart(start, len(text), text[start + 1 :].strip()))
+            break
+        unclosed.add(char)
     return parts
 
 
 def opens_only(text: str) -> bool:
     """Say whether a paragraph opens a quotation that it does not close: it goes on in the next."""
     parts = quoted_parts(text)
-    return bool(parts) and parts[-1].end == len(text) and not re.search(r"[»”“\"]\W*$", text)
+    if not parts or parts[-1].end != len(text):
+        return False
+    end = len(text)
+    while end and not is_word_letter(text[end - 1]):
+        end -= 1
+    return not set('»”“"').intersection(text[end:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +115,11 @@ class QuoteReader:
         size = sum(count_words(part.text) for part in long)
         if not long or (size < 8 and not self._is_short_quote(unit.text, long)):
             return None
-        if size < 6 and long[0].start > 1 and not re.search(r":\s*$", unit.text[: long[0].start]):
+        if size < 6 and long[0].start > 1 and not unit.text[: long[0].start].rstrip().endswith(":"):
             return None  # a few words in quotation marks inside a sentence
-        outside = unit.text
         inside, long = _cut_asides(long)
-        for part in reversed(long):
-            outside = outside[: part.start] + " ; " + outside[part.end :]
+        places = [0, *(place for part in long for place in (part.start, part.end)), len(unit.text)]
+        outside = " ; ".join(unit.text[a:b] for a, b in zip(places[::2], places[1::2], strict=True))
         text = _joined([part.text for part in long])
         if inside:
             outside = f"{outside} ; , {inside}"
@@ -116,7 +127,7 @@ class QuoteReader:
         if speaker is None:
             return None
         name, function, institution = speaker
-        attribution = squeeze(re.sub(r"\s*;\s*", " ; ", outside)).strip(" ;,.:–—-")
+        attribution = squeeze(outside.replace(";", " ; ")).strip(" ;,.:–—-")
         quote = PlannedQuote(text, name, function, institution, unit.line, attribution)
         self.last = quote
         return Said(quote, _is_whole(outside, quote) and long[0].text != "")
@@ -221,8 +232,10 @@ def _longest_aside(text: str) -> tuple[int, int, str] | None:
     match = _ASIDE.search(text)
     if not match:
         return None
-    stops = [stop.start() for stop in re.finditer(r"[,.](?=\s)", text[match.end() :])]
-    stops = [match.end() + stop for stop in stops] + [len(text)]
+    # An aside has fewer than 220 characters; what stands past twice that decides nothing.
+    near = text[: match.end() + 2 * _LONGEST_ASIDE]
+    stops = [stop.start() for stop in _STOP.finditer(near, match.end())]
+    stops += [len(text)] * (len(near) == len(text))
     for index, stop in enumerate(stops):
         aside = text[match.end() : stop]
         if re.search(r"-(?:il|elle|ils|elles|on)$", aside):
@@ -232,8 +245,12 @@ def _longest_aside(text: str) -> tuple[int, int, str] | None:
         following = text[stop + 1 : stops[index + 1]] if index + 1 < len(stops) else ""
         if text[stop : stop + 1] == "," and is_role(" ".join(following.split()[:6])):
             continue
-        return (match.start(), stop + 1, aside) if len(aside) < 220 else None
+        return (match.start(), stop + 1, aside) if len(aside) < _LONGEST_ASIDE else None
     return None
+
+
+_LONGEST_ASIDE = 220
+_STOP = re.compile(r"[,.](?=\s)")
 
 
 def _key(name: str) -> str:
@@ -250,15 +267,14 @@ def _near(outside: str) -> str:
 
 
 def _joined(parts: list[str]) -> str:
-    text = ""
-    for part in parts:
-        part = part.strip()
-        if text and not part[:1].islower() and not re.search(r"[.!?…]$", text):
-            text = text.rstrip(" ,") + "."
-        elif text and part[:1].islower() and not re.search(r"[,;:–—-]$", text):
-            text += ","
-        text = f"{text} {part}".strip()
-    return text.rstrip(" ,").strip()
+    done: list[str] = []
+    for part in filter(None, (part.strip() for part in parts)):
+        if done and not part[:1].islower() and done[-1][-1] not in ".!?…":
+            done[-1] = done[-1].rstrip(" ,") + "."
+        elif done and part[:1].islower() and done[-1][-1] not in ",;:–—-":
+            done[-1] += ","
+        done.append(part)
+    return " ".join(done).rstrip(" ,").strip()
 
 
 def _is_whole(outside: str, quote: PlannedQuote) -> bool:
@@ -274,7 +290,7 @@ def _is_whole(outside: str, quote: PlannedQuote) -> bool:
         if word not in spoken and word not in _FILLERS and not _SAYS.search(word)
     ]
     reported = re.search(
-        r"\b(?:que|qu['’]|that|dass|wie|comme|as)\s*(?:[\w'’-]+\s+){0,8};", outside
+        r"\b(?:que|qu['’]|that|dass|wie|comme|as)\s{0,3}(?:[\w'’-]++\s++){0,8};", outside
     )
     return len(rest) <= 6 and not reported
 

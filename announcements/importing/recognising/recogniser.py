@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
+from itertools import accumulate
 
 from django.utils.translation import gettext
 
@@ -27,7 +29,7 @@ from announcements.importing.recognising.boilerplates import (
 )
 from announcements.importing.recognising.contacts import read_contacts
 from announcements.importing.recognising.conventions import ADVISORY, STATEMENT, Label
-from announcements.importing.recognising.coverage import holds, missing_words, runs_of, split_words
+from announcements.importing.recognising.coverage import Held, missing_words, split_words
 from announcements.importing.recognising.dates import (
     FoundDate,
     complete,
@@ -37,7 +39,7 @@ from announcements.importing.recognising.dates import (
     local_instant,
 )
 from announcements.importing.recognising.employers import housed, named, specific
-from announcements.importing.recognising.institutions import Registry
+from announcements.importing.recognising.institutions import MOST_NAMES, Registry
 from announcements.importing.recognising.language import language_of, second_language
 from announcements.importing.recognising.opening import Opening, read_opening
 from announcements.importing.recognising.parties import (
@@ -87,6 +89,7 @@ class _Recogniser:
         self.notes: list[str] = list(source.notes)
         self.labels: list[Unit] = []
         self.unplaced: list[Unit] = []
+        self.counted: dict[str, int] = {}
 
     def run(self) -> CommuniquePlan:
         zoned = cut(self.units)
@@ -99,7 +102,7 @@ class _Recogniser:
         self._meet_headline(opening)
         contacts = self._contacts(zoned)
         self._meet(opening, boilerplates, contacts)
-        contacts = [housed(self.registry, contact, boilerplates) for contact in contacts]
+        contacts = housed(self.registry, contacts, boilerplates)
         listed = self._listed(zoned)
         running = [opening.lede] if opening.lede else []
         running += [
@@ -120,7 +123,7 @@ class _Recogniser:
             roles += [role for role in roles_in(unit.text, self.registry) if role.function]
         body_units, tail_boilerplates = self._body_units(zoned)
         boilerplates += tail_boilerplates
-        contacts = [housed(self.registry, contact, boilerplates) for contact in contacts]
+        contacts = housed(self.registry, contacts, boilerplates)
         body = read_body(
             body_units,
             opening.lede,
@@ -132,6 +135,9 @@ class _Recogniser:
             points_heading=opening.points_heading,
         )
         parties, institutions = self._parties(opening, body, signatories, boilerplates, contacts)
+        lines = [fold(unit.text) for unit in self.units]
+        self.folded = "\n".join(lines)
+        self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
         plan = self._plan(opening, body, zoned)
         plan = replace(
             plan,
@@ -169,7 +175,7 @@ class _Recogniser:
         if not short or " " in short or self.registry.resolve(short):
             return
         if fold(name) != fold(short) and fold(short) in fold(name).split():
-            self.registry.aliases[fold(short)] = self.registry.add(name)
+            self.registry.learn(short, self.registry.add(name), again=True)
 
     def _contacts(self, zoned: Zoned) -> list[PlannedContact]:
         found: list[PlannedContact] = []
@@ -202,7 +208,9 @@ class _Recogniser:
         """The text without a line of its opening, which may have stood on two."""
         if not line:
             return ""
-        return re.sub(r"\s+".join(map(re.escape, line.split())), "", self.text, count=1)
+        wanted = " ".join(line.split())
+        start = self.text.replace("\n", " ").find(wanted)
+        return self.text if start < 0 else self.text[:start] + self.text[start + len(wanted) :]
 
     def _listed(self, zoned: Zoned) -> list[PlannedSignatory]:
         found: list[PlannedSignatory] = []
@@ -213,7 +221,8 @@ class _Recogniser:
                 zone.kind = ZoneKind.BODY
                 continue
             found += listed
-            self.labels += [unit for unit in zone.units if unit not in rest]
+            left = {id(unit) for unit in rest}
+            self.labels += [unit for unit in zone.units if id(unit) not in left]
             if zone.label:
                 self.labels.append(zone.label)
             for unit in rest:
@@ -255,13 +264,14 @@ class _Recogniser:
     def _notes(self, notes: list[Unit], boilerplates: list[PlannedBoilerplate]) -> list[Unit]:
         """Take out of the notes to editors what institutions say of themselves; return the rest."""
         rest: list[Unit] = []
+        described = {boilerplate.institution for boilerplate in boilerplates}
         for unit in notes:
             name = leading_name(unit.text, unit.html)
             known = self._known_or_met(name, unit) if name else ""
-            described = known in [boilerplate.institution for boilerplate in boilerplates]
-            if known and not described and presents_itself(unit.text, name):
+            if known and known not in described and presents_itself(unit.text, name):
                 boilerplate, labels = boilerplate_of(known, unit)
                 boilerplates.append(boilerplate)
+                described.add(known)
                 self.labels += labels
             else:
                 rest.append(unit)
@@ -270,22 +280,29 @@ class _Recogniser:
     def _known_or_met(self, name: str, unit: Unit) -> str:
         """Return the institution of that name; one that the text names twice and that presents itself is met now."""
         known = self.registry.resolve(name)
-        if known or not noun_phrases(name) or self.text.count(name) < 2:
+        if known or not noun_phrases(name) or not self._is_named_twice(name):
             return known
         return self.registry.add(name) if presents_itself(unit.text, name) else ""
+
+    def _is_named_twice(self, name: str) -> bool:
+        if name not in self.counted and len(self.counted) < MOST_NAMES:
+            self.counted[name] = self.text.count(name)
+        return self.counted.get(name, 0) > 1
 
     def _tail(
         self, tail: list[Unit], units: list[Unit], boilerplates: list[PlannedBoilerplate]
     ) -> None:
         """After the end or the contacts: paragraphs that present a known institution are its boilerplate."""
         heading: Unit | None = None
+        described = {boilerplate.institution for boilerplate in boilerplates}
         for unit in tail:
             name = leading_name(unit.text, unit.html) if is_prose(unit) else ""
             known = self._known_or_met(name, unit) if name else ""
             presented = not unit.is_item or presents_itself(unit.text, name)
-            if known and presented and known not in [b.institution for b in boilerplates]:
+            if known and presented and known not in described:
                 boilerplate, labels = boilerplate_of(known, unit)
                 boilerplates.append(boilerplate)
+                described.add(known)
                 self.labels += labels
                 if heading:
                     self.unplaced.append(heading)
@@ -340,9 +357,10 @@ class _Recogniser:
         return []
 
     def _with_line(self, party: PlannedParty) -> PlannedParty:
-        name = fold(party.name)
-        line = next((unit.line for unit in self.units if name in fold(unit.text)), 0)
-        return replace(party, line=line)
+        at = self.folded.find(fold(party.name))
+        if at < 0:
+            return party
+        return replace(party, line=self.units[bisect_right(self.starts, at) - 1].line)
 
     def _plan(self, opening: Opening, body: Body, zoned: Zoned) -> CommuniquePlan:
         embargo, immediate = self._marks(zoned)
@@ -478,16 +496,18 @@ class _Recogniser:
         missing = Counter(missing_words(self.source, plan))
         if not missing:
             return plan
-        runs = runs_of(plan)
+        held = Held(plan)
         counts = [(unit, Counter(split_words(unit.text))) for unit in self.units]
         # The lines of which most is missing first: a common word is missing somewhere else.
         counts.sort(key=lambda pair: -(pair[1] & missing).total() / max(1, pair[1].total()))
         lost: list[Unit] = []
         for strict in (True, False):
             for unit, counted in counts:
-                if not counted & missing or (strict and holds(runs, unit.text)):
+                wanting = [word for word in counted if missing[word] > 0]
+                if not wanting or (strict and held.has(unit.text)):
                     continue
-                missing -= counted
+                for word in wanting:
+                    missing[word] -= counted[word]
                 lost.append(unit)
         lost.sort(key=lambda unit: unit.line)
         return replace(

@@ -178,9 +178,7 @@ class _Reader:
                 continue
             lead = self._lead(index)
             near = heading if index == 0 or self.pieces[index - 1].kind == "heading" or lead else ""
-            weight = weigh(
-                ListFound(piece.units, lead, near), self.language, list(self.registry.aliases)
-            )
+            weight = weigh(ListFound(piece.units, lead, near), self.language, self.registry.aliases)
             if weight:
                 weights[index] = weight
         sure = {index for index, weight in weights.items() if weight == 3}
@@ -210,20 +208,11 @@ class _Reader:
         self.section.add("\n".join(unit.text for unit in units), f"<{tag}>{html}</{tag}>")
 
     def _commitments(self, piece: _Piece, index: int) -> None:
-        items: list[str] = []
         for unit in piece.units:
             joint = unit.text[len(clean_item(unit.text)) :].strip(" ,;.")
             if joint:
                 self.body.labels.append(replace(unit, text=joint))
-        for unit in piece.units:
-            if unit.level > 1 and items:
-                items[-1] = (
-                    f"{items[-1].rstrip(' :')}: {clean_item(unit.text)}"
-                    if items[-1].endswith(":")
-                    else f"{items[-1]}; {clean_item(unit.text)}"
-                )
-            else:
-                items.append(clean_item(unit.text))
+        items = _joined_items(piece.units)
         first = not self.body.commitments.items
         introduction = self.body.commitments.introduction
         if first:
@@ -338,9 +327,26 @@ class _Reader:
         return run
 
 
+def _joined_items(units: list[Unit]) -> list[str]:
+    """The items of a list, each with the items below it."""
+    items: list[list[str]] = []
+    for unit in units:
+        text = clean_item(unit.text)
+        if unit.level > 1 and items:
+            above = items[-1]
+            if above[-1].endswith(":"):
+                above[-1] = above[-1].rstrip(" :") + ": "
+            else:
+                above.append("; ")
+            above.append(text)
+        else:
+            items.append([text])
+    return ["".join(parts) for parts in items]
+
+
 def clean_heading(text: str) -> str:
     """Return a heading without the full stop or colon that some put after it."""
-    return re.sub(r"\s*[.:]$", "", text) if not text.endswith("...") else text
+    return re.sub(r"\s?[.:]$", "", text) if not text.endswith("...") else text
 
 
 def _shortened(lead: Unit, kept: str) -> str:
@@ -372,11 +378,14 @@ def _pieces(units: list[Unit]) -> list[_Piece]:
 def _heads_lines(units: list[Unit], index: int) -> bool:
     """Say whether a few words open a block of short lines ("Concert dates" over the dates)."""
     unit = units[index]
-    below = [other for other in units[index + 1 :] if other.group == unit.group]
-    opens = index == 0 or units[index - 1].group != unit.group
+    if index and units[index - 1].group == unit.group:
+        return False
+    end = index + 1
+    while end < len(units) and units[end].group == unit.group:
+        end += 1
+    below = units[index + 1 : end]
     return (
-        opens
-        and len(below) >= 2
+        len(below) >= 2
         and count_words(unit.text) <= 5
         and unit.text[:1].isupper()
         and not re.search(r"[\d,:;.!«“„\"@]", unit.text)
@@ -392,7 +401,7 @@ def is_section_heading(units: list[Unit], index: int) -> bool:
     following = units[index + 1] if index + 1 < len(units) else None
     if unit.is_heading or (following and REFERENCES.match(fold(unit.text))):
         return True
-    if re.match(r"\d[\d.,\s]*%?\s?:", unit.text):
+    if re.match(r"\d[\d.,\s]*+%?\s?:", unit.text):
         return False  # "12,000: farmers to be reached" is a figure
     if _heads_lines(units, index):
         return True

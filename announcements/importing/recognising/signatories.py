@@ -23,7 +23,7 @@ _SIGN = re.compile(
     re.I,
 )
 _BY = re.compile(
-    r"(?:sign[eé]e?s?|paraph[eé]e?s?|signature|signed|initialled|unterzeichnet|unterschrieben)\W+(?:[\w'’]+\W+){0,12}?(?:par|by|von|durch|entre|between|zwischen)\s",
+    r"(?:sign[eé]e?s?|paraph[eé]e?s?|signature|signed|initialled|unterzeichnet|unterschrieben)\W++(?:\w[\w'’]*+\W++){0,12}?(?:par|by|von|durch|entre|between|zwischen)\s",
     re.I,
 )
 _WITNESS = re.compile(
@@ -76,7 +76,7 @@ def _signers(sentence: str, verb: int, registry: Registry) -> list[Role]:
     return with_function if with_function else []
 
 
-_CIVILITY_END = re.compile(r"\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)\s*$")
+_CIVILITY_END = re.compile(r"\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herrn?|Frau)\s?$")
 
 
 def signatories_listed(
@@ -86,9 +86,9 @@ def signatories_listed(
     found: list[PlannedSignatory] = []
     rest: list[Unit] = []
     for unit in units:
-        text = re.sub(r"^(?:pour|for|für)\s+([^:]{3,80}?)\s*:\s*", r"", unit.text, flags=re.I)
-        given = re.match(r"^(?:pour|for|für)\s+([^:]{3,80}?)\s*:\s*", unit.text, flags=re.I)
-        cells = re.sub(r"\s*[|\t;]\s*|\s+[–—-]\s+", ", ", text)
+        given = re.match(r"(?:pour|for|für)\s([^:]{3,80}?)\s?:\s?", unit.text, flags=re.I)
+        text = unit.text[given.end() :] if given else unit.text
+        cells = re.sub(r"\s?[|;]\s?|\s[–—-]\s", ", ", text)
         people = find_people(cells, registry)
         if len(people) != 1 or is_reachable(text):
             rest.append(unit)
@@ -96,7 +96,7 @@ def signatories_listed(
         person = people[0]
         before = _CIVILITY_END.sub("", cells[: person.start].strip())
         role = f"{before.strip(' ,.:()')} {cells[person.end :]}".strip(" ,.:()")
-        role = re.sub(r"\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau)\s*$", "", role).strip(" ,.:()")
+        role = re.sub(r"\b(?:M\.|Mme|Mr\.?|Mrs\.?|Ms\.?|Herr|Frau)\s?$", "", role).strip(" ,.:()")
         function, institution = split_role(role, registry) if role else ("", "")
         if role and not is_role(function) and not institution:
             function, institution = "", role

@@ -6,6 +6,7 @@ import html as html_module
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from announcements.importing.blocks import Block, BlockKind, EmbeddedImage, SourceText
 
@@ -52,16 +53,44 @@ def words_in(text: str) -> frozenset[str]:
 
 def squeeze(text: str) -> str:
     """Return the text with every run of white space as one space."""
-    return re.sub(r"\s+", " ", text).strip()
+    return " ".join(text.split())
+
+
+_FOLDED = str.maketrans({"’": "'", "ʼ": "'", "œ": "oe", "Œ": "oe"} | dict.fromkeys("‐‑‒–—―", "-"))
+# Words and short lines are folded again and again, paragraphs a few times.
+_SHORT = 80
 
 
 def fold(text: str) -> str:
     """Return the text in lower case, without accents, with plain apostrophes and dashes and single spaces."""
-    text = text.replace("’", "'").replace("ʼ", "'").replace("œ", "oe").replace("Œ", "oe")
-    text = re.sub(r"[‐‑‒–—―]", "-", text)
-    decomposed = unicodedata.normalize("NFD", text)
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return squeeze(bare).lower()
+    return _fold_short(text) if len(text) <= _SHORT else _fold_long(text)
+
+
+def _fold(text: str) -> str:
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFD", text.translate(_FOLDED))
+        text = "".join([c for c in decomposed if not unicodedata.combining(c)])
+    return " ".join(text.split()).lower()
+
+
+_fold_short = lru_cache(maxsize=16384)(_fold)
+_fold_long = lru_cache(maxsize=16)(_fold)
+
+
+@lru_cache(maxsize=4096)
+def fold_letter(letter: str) -> str:
+    """Return one character folded to one, so that positions in the folded text are positions in the text."""
+    return fold(letter)[:1] or " "
+
+
+def fold_in_place(text: str) -> str:
+    """Return the text folded letter by letter: as long as it was, white space left as wide as it was."""
+    if text.isascii():
+        return text.lower().translate(_BLANKS)
+    return "".join([fold_letter(letter) for letter in text])
+
+
+_BLANKS = str.maketrans({code: " " for code in range(128) if chr(code).isspace()})
 
 
 def words(text: str) -> list[str]:
@@ -69,7 +98,9 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+@lru_cache(maxsize=64)
 def count_words(text: str) -> int:
+    """Return how many words a text has; the same few lines are asked again and again."""
     return len(WORD.findall(text))
 
 
@@ -148,27 +179,35 @@ def _cut(block: Block, group: int) -> list[Unit]:
         return []
     lines = [squeeze(line) for line in block.text.split("\n")]
     if block.kind in (BlockKind.ITEM, BlockKind.HEADING) or len([x for x in lines if x]) < 2:
-        return [replace(unit, html=re.sub(r"\s*<br\s*/?>\s*", " ", unit.html))]
+        return [replace(unit, html=_on_one_line(unit.html))]
     return _cut_lines(unit, lines)
 
 
+def _on_one_line(code: str) -> str:
+    pieces = re.split(r"<br\s?/?>", code)
+    if len(pieces) == 1:
+        return code
+    return " ".join([pieces[0].rstrip(), *(p.strip() for p in pieces[1:-1]), pieces[-1].lstrip()])
+
+
 def _cut_lines(unit: Unit, lines: list[str]) -> list[Unit]:
-    pieces = re.split(r"<br\s*/?>\n?|\n", unit.html)
+    pieces = re.split(r"<br\s?/?>\n?|\n", unit.html)
     if len(pieces) != len(lines):
         pieces = [plain_html(line) for line in lines]
     widest = max(len(line) for line in lines)
     full = len(lines) > 2 and all(len(line) >= 0.8 * widest for line in lines[:-1])
     # The lines of a contact are lines, however long.
     reachable = widest < 70 and any("@" in line or _NUMBER.search(line) for line in lines)
-    joined: list[tuple[str, str, int]] = []
+    gathered: list[tuple[list[str], list[str], int]] = []
     for index, (line, piece) in enumerate(zip(lines, pieces, strict=True)):
         if not line:
             continue
-        if joined and not reachable and _wraps(lines[index - 1], line, widest, full):
-            text, code, at = joined[-1]
-            joined[-1] = (f"{text} {line}", f"{code} {piece.strip()}", at)
+        if gathered and not reachable and _wraps(lines[index - 1], line, widest, full):
+            gathered[-1][0].append(line)
+            gathered[-1][1].append(piece.strip())
         else:
-            joined.append((line, piece.strip(), unit.line + index if unit.line else 0))
+            gathered.append(([line], [piece.strip()], unit.line + index if unit.line else 0))
+    joined = [(" ".join(texts), " ".join(codes), at) for texts, codes, at in gathered]
     return [
         replace(
             unit,
@@ -189,7 +228,10 @@ def _wraps(before: str, after: str, widest: int, full: bool) -> bool:
 
 
 def _all_bold(code: str) -> bool:
-    return bool(re.fullmatch(r"\s*<strong>(?:(?!</?strong>).)+</strong>\s*[:.]?\s*", code, re.S))
+    code = code.strip()
+    code = code[:-1].rstrip() if code[-1:] in ("", ":", ".") else code
+    inner = code.removeprefix("<strong>").removesuffix("</strong>")
+    return len(inner) == len(code) - 17 > 0 and not re.search(r"</?strong>", inner)
 
 
 def _balanced(code: str, text: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from announcements.importing.blocks import BlockKind
 from announcements.importing.recognising.conventions import (
     ABOUT,
     ABOUT_ALONE,
     ABOUT_THING,
-    CONTACT_SENTENCE,
     CONTACTS,
     MORE_INFORMATION,
     NAVIGATION,
@@ -20,6 +21,7 @@ from announcements.importing.recognising.conventions import (
     PUBLISHED,
     RUBRIC,
     Label,
+    is_contact_sentence,
     label_of,
 )
 from announcements.importing.recognising.dates import read_dateline
@@ -31,8 +33,8 @@ from announcements.importing.recognising.text import (
     sentences,
 )
 
-EMAIL = re.compile(r"[\w.+%-]+(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+")
-PHONE = re.compile(r"(?:\+|\b00|\(|\b0)[\d(][\d\s().\-/  ]{6,}\d")
+EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]++(?:@|\s?\[at\]\s?|\s?\(at\)\s?)[\w-]+(?:\.[\w-]+)+")
+PHONE = re.compile(r"(?:\+|\b00|\(|\b0)[\d(][\d\s().\-/  ]{6,40}\d")
 
 
 # Inside a list of contacts "Service presse" is a desk; only words like these begin another list.
@@ -41,7 +43,7 @@ _NEW_CONTACTS = re.compile(
 )
 
 
-_QUOTED = re.compile(r"[«“„»\"]\s?[^«»“”„\"]{40,}")
+_QUOTED = re.compile(r"[«“„»\"]\s?[^«»“”„\"]{40}")
 # A sentence that names those who signed in the lines below it.
 _SIGNED = re.compile(
     r"\b(?:sign(?:e|ee|es|ees|ed|ing)?|paraphe\w*|unterzeichne\w*|unterschrieb\w*)\b.{0,90}(?:\b(?:par|by|von|were|are|sont|etaient|waren|sind)\s*:|:)$"
@@ -49,7 +51,8 @@ _SIGNED = re.compile(
 
 
 # Running text may close with a web address.
-_LAST_ADDRESS = re.compile(r"\s*\(?(?:https?://|www\.)[^\s()]+\)?\W*$", re.I)
+_LAST_ADDRESS = re.compile(r"\s?\(?(?:https?://|www\.)[^\s()]++\)?\W{0,20}$", re.I)
+_LONGEST_ADDRESS = 300
 
 
 class ZoneKind(StrEnum):
@@ -69,6 +72,15 @@ class Zone:
     kind: ZoneKind
     label: Unit | None = None
     units: list[Unit] = field(default_factory=list)
+    _asked: dict[Callable[[Unit], bool], tuple[int, bool]] = field(default_factory=dict)
+
+    def holds(self, test: Callable[[Unit], bool]) -> bool:
+        """Say whether a unit of the zone passes a test; each is asked once, however often the zone is."""
+        looked, found = self._asked.get(test, (0, False))
+        if not found:
+            found = any(test(unit) for unit in self.units[looked:])
+            self._asked[test] = len(self.units), found
+        return found
 
 
 @dataclass(slots=True)
@@ -85,7 +97,16 @@ class Zoned:
 
 def is_reachable(text: str) -> bool:
     """Say whether a line holds an e-mail address or a telephone number."""
+    return _is_reachable(text)
+
+
+@lru_cache(maxsize=64)
+def _is_reachable(text: str) -> bool:
     return bool(EMAIL.search(text) or PHONE.search(text))
+
+
+def _reaches(unit: Unit) -> bool:
+    return is_reachable(unit.text)
 
 
 def is_prose(unit: Unit) -> bool:
@@ -93,11 +114,19 @@ def is_prose(unit: Unit) -> bool:
     if unit.is_heading or unit.kind is BlockKind.IMAGE:
         return False
     size = count_words(unit.text)
-    text = _LAST_ADDRESS.sub("", unit.text)
-    ends = bool(SENTENCE_END.search(text)) or (text != unit.text and len(sentences(text)) > 1)
+    ends = _ends_a_sentence(unit.text)
     if unit.strong:
         return size >= 25 or (size >= 15 and ends)
     return size >= 32 or (size >= 9 and ends) or (size >= 12 and unit.text.endswith(":"))
+
+
+@lru_cache(maxsize=64)
+def _ends_a_sentence(text: str) -> bool:
+    address = _LAST_ADDRESS.search(text, max(0, len(text) - _LONGEST_ADDRESS))
+    if not address:
+        return bool(SENTENCE_END.search(text))
+    before = text[: address.start()]
+    return bool(SENTENCE_END.search(before)) or len(sentences(before)) > 1
 
 
 def _only_dateline(text: str) -> bool:
@@ -126,6 +155,18 @@ def _leads_a_list(units: list[Unit]) -> bool:
     return False
 
 
+def _is_item(unit: Unit) -> bool:
+    return unit.is_item
+
+
+def _may_be_headline(unit: Unit) -> bool:
+    return (
+        unit.kind is not BlockKind.IMAGE
+        and label_of(unit.text) is Label.NONE
+        and not _only_dateline(unit.text)
+    )
+
+
 def cut(units: list[Unit]) -> Zoned:
     """Return the text cut into zones; the opening ends with the first paragraph of running text."""
     return _Cutter(units).run()
@@ -139,6 +180,8 @@ class _Cutter:
         self.marks: list[tuple[Label, Unit]] = []
         self.seen_lede = False
         self.ended = False
+        self.headlines = 0
+        self.going_on: list[bool] = []
 
     @property
     def zone(self) -> Zone:
@@ -229,7 +272,7 @@ class _Cutter:
         elif label is Label.CONTACTS:
             folded = fold(unit.text)
             named = (
-                CONTACTS.match(folded) or CONTACT_SENTENCE.match(folded)
+                CONTACTS.match(folded) or is_contact_sentence(folded)
             ) and not self._continues_contacts(unit)
             if self.zone.kind is ZoneKind.CONTACTS and not named:
                 self.zone.units.append(unit)
@@ -257,6 +300,8 @@ class _Cutter:
             if count_words(placed[-1].text) > 10 or placed[-1].is_heading or is_prose(placed[-1]):
                 break
             above.insert(0, placed.pop())
+            if self.zone.kind is ZoneKind.OPENING:
+                self.headlines -= _may_be_headline(above[0])
         return above
 
     def _continues_contacts(self, unit: Unit) -> bool:
@@ -275,7 +320,7 @@ class _Cutter:
             kind is ZoneKind.SIGNATORIES
             and not unit.is_item
             and (
-                any(listed.is_item for listed in self.zone.units)
+                self.zone.holds(_is_item)
                 or is_prose(unit)
                 or unit.is_heading
                 or SENTENCE_END.search(unit.text)
@@ -285,9 +330,12 @@ class _Cutter:
         ):
             self.open(ZoneKind.BODY)
         self.zone.units.append(unit)
-        if self.zone.kind is ZoneKind.OPENING and self._is_lede(index, unit):
-            self.seen_lede = True
-            self.open(ZoneKind.BODY)
+        if self.zone.kind is ZoneKind.OPENING:
+            if self._is_lede(index, unit):
+                self.seen_lede = True
+                self.open(ZoneKind.BODY)
+            else:
+                self.headlines += _may_be_headline(unit)
 
     def _heads_prose(self, index: int, unit: Unit) -> bool:
         """A line without a comma over running text is a heading, not a signatory."""
@@ -297,7 +345,7 @@ class _Cutter:
     def _is_lede(self, index: int, unit: Unit) -> bool:
         if not is_prose(unit) or unit.is_item:
             return False
-        if not self._has_headline(unit):
+        if not self.headlines:
             return bool(count_words(unit.text) >= 15 and read_dateline(unit.text))
         following = self.units[index + 1] if index + 1 < len(self.units) else None
         if following and is_dated_teaser(unit) and is_prose(following):
@@ -308,15 +356,6 @@ class _Cutter:
                 return False  # the dateline opens the lede: what stands before it is the subheading
         return True
 
-    def _has_headline(self, lede: Unit) -> bool:
-        return any(
-            unit is not lede and label_of(unit.text) is Label.NONE and not _only_dateline(unit.text)
-            for zone in self.zones
-            if zone.kind is ZoneKind.OPENING
-            for unit in zone.units
-            if unit.kind is not BlockKind.IMAGE
-        )
-
     def _after_contacts(self, index: int) -> ZoneKind:
         if not self.seen_lede:
             return ZoneKind.OPENING
@@ -325,15 +364,20 @@ class _Cutter:
 
     def _goes_on(self, index: int) -> bool:
         """Say whether the communiqué itself goes on: a list with its lead, or a quote, under no other label."""
-        for at, unit in enumerate(self.units[index:], start=index):
-            label = label_of(unit.text, strong=unit.strong, heading=unit.is_heading)
-            if label in (Label.ABOUT, Label.CONTACTS, Label.NOTES, Label.END):
-                return False
-            if unit.is_item and self.units[at - 1].text.endswith(":"):
-                return True
-            if _QUOTED.search(unit.text):
-                return True
-        return False
+        if not self.going_on:
+            going = False
+            for at in range(len(self.units) - 1, -1, -1):
+                unit = self.units[at]
+                label = label_of(unit.text, strong=unit.strong, heading=unit.is_heading)
+                if label in (Label.ABOUT, Label.CONTACTS, Label.NOTES, Label.END):
+                    going = False
+                elif (unit.is_item and self.units[at - 1].text.endswith(":")) or _QUOTED.search(
+                    unit.text
+                ):
+                    going = True
+                self.going_on.append(going)
+            self.going_on.reverse()
+        return self.going_on[index]
 
     def _leaves_contacts(self, index: int, unit: Unit) -> bool:
         if is_reachable(unit.text):
@@ -344,9 +388,7 @@ class _Cutter:
         says = SENTENCE_END.search(unit.text) and count_words(unit.text) >= 6
         if says and unit.group != self._last_group() and self.zone.units:
             return not any(is_reachable(following.text) for following in ahead[:2])
-        reached = any(is_reachable(placed.text) for placed in self.zone.units) or bool(
-            self.zone.label and is_reachable(self.zone.label.text)
-        )
+        reached = self.zone.holds(_reaches) or bool(self.zone.label and _reaches(self.zone.label))
         if reached and MORE_INFORMATION.match(fold(unit.text)):
             return not any(is_reachable(following.text) for following in ahead)
         if reached and unit.group != self._last_group() and _leads_a_list([unit, *ahead[:2]]):
