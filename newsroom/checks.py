@@ -14,10 +14,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from newsroom.security_txt import contacts
+
 # What a key needs so that it cannot be guessed; Django's own check only warns of less (security.W009).
 KEY_LENGTH, KEY_CHARACTERS, KEY_OF_A_TEMPLATE = 50, 5, "django-insecure-"
-
-from newsroom.security_txt import contacts
 
 
 def problems() -> Iterator[Error]:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_safe
 from masthead.answering import answer
 from masthead.reading import masthead_facts
 
-DAY = 86_400
 VALID = 6  # months at least; the standard asks for less than a year
 _ADDRESS = re.compile(r"(?:mailto:|tel:|https://)[\x21-\x7e]+", re.IGNORECASE)
 _MAIL = re.compile(r"[^@\s:/]+@[^@\s:/]+\.[^@\s:/]+")
@@ -51,4 +50,4 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     if not found:
         raise Http404
     text = "\n".join([*lines(found, masthead_facts("fr").languages, timezone.now()), ""])
-    return answer(request, text, content_type="text/plain; charset=utf-8", max_age=DAY)
+    return answer(request, text, content_type="text/plain; charset=utf-8")

@@ -84,6 +84,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before whatever answers by itself: a redirect or a refusal carries its policy, too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsroom.middleware.DeskSession",
     "newsroom.middleware.DeskLocale",
@@ -91,8 +94,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.middleware.DeskAuthentication",
     "newsroom.middleware.DeskMessages",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "newsroom.middleware.ContentPolicy",
     "newsroom.middleware.Refusals",
     "newsroom.middleware.NoNul",
     "allauth.account.middleware.AccountMiddleware",

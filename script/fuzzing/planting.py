@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,9 +39,11 @@ def plant(publisher: User) -> list[str]:
         word = f"{WORD}{place}"
         with transaction.atomic():
             if announcement.status == "approved":
-                publishing.reopen(
-                    announcement=announcement, by=publisher, now=now, version=announcement.version
-                )
+                step: dict[str, Any] = {"announcement": announcement, "by": publisher, "now": now}
+                if place == "embargo":
+                    publishing.cancel(**step, version=announcement.version, reason="Reporté.")
+                else:
+                    publishing.reopen(**step, version=announcement.version)
             _write(announcement, word)
             if place in ("embargo", "correction"):
                 _approve(announcement, publisher, now, place)
@@ -67,6 +70,7 @@ def _approve(announcement: Announcement, by: User, now: dt.datetime, place: str)
         now=now,
         version=announcement.version,
         fingerprints=publishing.fingerprints_of(draft_from_rows(announcement)),
+        rehearsal=None,
         release_at=now + dt.timedelta(days=30),
         kind="correction" if place == "correction" else "",
         note={"fr": WORD} if place == "correction" else {},
