@@ -19,9 +19,18 @@ ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60.0
 
 
+def _end(number: int, frame: object) -> None:
+    sys.exit(128 + number)
+
+
 @contextlib.contextmanager
 def newsroom(log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Serve the newsroom of the environment until the block ends; what it says goes to a file."""
+    """Serve the newsroom of the environment until the block ends; what it says goes to a file.
+
+    Who is asked to end while the newsroom runs, ends it first.
+    """
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _end)
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "script" / "supervise.py")],
