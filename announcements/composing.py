@@ -12,6 +12,7 @@ from announcements.draft import (
 )
 from assets.facts import AttachmentFacts, ImageFacts
 from masthead.languages import Texts, in_language
+from richtext.characters import lines, one_line
 from richtext.sanitising import is_blank, plain, sanitise
 from richtext.typography import set_html, set_text
 
@@ -23,7 +24,7 @@ def compose(draft: Draft, language: str) -> doc.Document:
 
     Names of institutions fall back to the original language; words of the announcement never do.
     """
-    return _Composer(draft, language).document()
+    return doc.safe(_Composer(draft, language).document())
 
 
 class _Composer:
@@ -34,19 +35,18 @@ class _Composer:
     # What every field goes through.
 
     def text(self, values: Texts) -> str:
-        return set_text(" ".join((values.get(self.language) or "").split("\n")), self.language)
+        return set_text(one_line(values.get(self.language) or ""), self.language)
 
     def lines(self, values: Texts) -> str:
-        return set_text(values.get(self.language) or "", self.language)
+        return set_text(lines(values.get(self.language) or ""), self.language)
 
     def html(self, values: Texts, *, inline: bool = False) -> str:
         html = sanitise(values.get(self.language) or "", inline=inline)
-        return "" if is_blank(html) else set_html(html, self.language)
+        return "" if is_blank(html) else set_html(lines(html), self.language)
 
     def name(self, values: Texts) -> str:
-        return set_text(
-            in_language(values, self.language, self.draft.original_language), self.language
-        )
+        name = in_language(values, self.language, self.draft.original_language)
+        return set_text(one_line(name), self.language)
 
     # The document.
 
@@ -78,7 +78,7 @@ class _Composer:
             ),
             signatories=tuple(
                 doc.Signatory(
-                    name=set_text(person.name, self.language),
+                    name=set_text(one_line(person.name), self.language),
                     function=self.text(person.function),
                     institution=self.name(person.institution.name) if person.institution else "",
                 )
@@ -131,7 +131,7 @@ class _Composer:
                 institution = part.speaker_institution
                 return doc.Quote(
                     body=body,
-                    speaker=set_text(part.speaker, self.language),
+                    speaker=set_text(one_line(part.speaker), self.language),
                     function=self.text(part.speaker_function),
                     institution=self.name(institution.name) if institution else "",
                 )

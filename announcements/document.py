@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, ClassVar
 
+from assets.damage import Damaged
 from assets.facts import AttachmentFacts, ImageFacts
+from richtext.characters import json_is_safe, xml_safe
 
 SCHEMA = 1
 
@@ -221,13 +223,43 @@ def fingerprint(text: str) -> str:
 def read(text: str) -> Document:
     """Return the document of a canonical text; older schemas are brought up to date first.
 
+    What XML forbids is left out, so that a text frozen before it was kept out breaks no feed and no file.
     Raises ValueError when the schema is newer than this program.
     """
     value = json.loads(text)
     schema = value.pop("schema")
     if schema > SCHEMA:
         raise ValueError(f"document schema {schema} is newer than {SCHEMA}")
-    return _build(Document, value)
+    document: Document = _build(Document, value)
+    return document if json_is_safe(text) else safe(document)
+
+
+def safe(document: Document) -> Document:
+    """Return a document without the characters that XML forbids, in any of its strings."""
+    made: Document = _safe(document)
+    return made
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, str):
+        return xml_safe(value)
+    if isinstance(value, tuple):
+        return tuple(_safe(item) for item in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {f.name: _safe(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return type(value)(**fields)
+    return value
+
+
+@lru_cache(maxsize=64)
+def read_frozen(text: str, mark: str) -> Document:
+    """Return the document of a text that was frozen with a fingerprint; raises Damaged when it is another text by now.
+
+    A process that holds the document has seen that it is right.
+    """
+    if fingerprint(text) != mark:
+        raise Damaged(f"a frozen text has not the fingerprint {mark}")
+    return read(text)
 
 
 def _plain(value: Any) -> Any:

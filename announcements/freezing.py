@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from announcements.composing import compose, summary
-from announcements.document import Document, canonical, fingerprint, read
+from announcements.document import Document, canonical, fingerprint, read, read_frozen
 from announcements.draft import Draft
 from announcements.models import (
     Announcement,
@@ -72,6 +72,7 @@ def says_the_same(before: Edition, texts: list[EditionText], contacts: list[int]
 
 
 def _copy(old: EditionText) -> EditionText:
+    read_frozen(old.document, old.fingerprint)  # nothing damaged is frozen once more
     return EditionText(
         language=old.language,
         slug=old.slug,

@@ -16,9 +16,9 @@ from django.db import transaction
 from django.db.models import F, Min
 from django.utils.translation import gettext as _
 
-from announcements import freezing, readiness, workflow
+from announcements import freezing, readiness, rehearsing, workflow
 from announcements.composing import compose
-from announcements.document import canonical, fingerprint
+from announcements.document import canonical, fingerprint, read
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import (
     Announcement,
@@ -34,7 +34,9 @@ from announcements.refusals import (
     ReleaseInThePast,
     TextChanged,
 )
+from announcements.rehearsing import Rehearsal
 from announcements.workflow import Situation, Status
+from masthead.fields import LAST_YEAR
 from people.models import User
 
 # What callers catch is named here too.
@@ -45,11 +47,14 @@ __all__ = [
     "ReleaseInThePast",
     "TextChanged",
     "approve",
+    "can_be_undone",
+    "cancel",
     "fingerprints_of",
     "held",
     "is_shut",
     "on_schedule_change",
     "record_save",
+    "rehearse",
     "reopen",
     "send_back",
     "situation_of",
@@ -90,10 +95,12 @@ def situation_of(
     """Return what the guards of the workflow look at; without a draft, readiness is left out."""
     findings = readiness.check(draft, on=now.date()) if draft else ()
     editions = Edition.objects.filter(announcement=announcement)
+    pending = editions.pending(now).select_related("approved_by").first()
     return Situation(
         status=announcement.status,
         blocking=readiness.blocking(findings),
-        has_pending=editions.pending(now).exists(),
+        has_pending=pending is not None,
+        approver=str(pending.approved_by) if pending else "",
         has_public=editions.public(now).exists(),
         is_withdrawn=announcement.withdrawn_at is not None,
     )
@@ -125,6 +132,45 @@ def send_back(
     _move(announcement, "send_back", by=by, now=now, version=version, note=note)
 
 
+def rehearse(
+    *,
+    announcement: Announcement,
+    by: User,
+    now: dt.datetime,
+    fingerprints: Mapping[str, str],
+    release_at: dt.datetime | None = None,
+    kind: str = "",
+    note: Mapping[str, str] | None = None,
+) -> Rehearsal:
+    """Make every file of an edition to be, in each of its languages, and throw them away; the arguments are those of `approve`.
+
+    To be called before `approve`, outside any transaction: it takes a second or more. Writes nothing. Raises NotPossible, TextChanged.
+    """
+    draft = draft_from_rows(announcement)
+    situation = situation_of(announcement, now=now, draft=draft)
+    if reasons := workflow.reasons_against("approve", situation, may=by.has_perm):
+        raise NotPossible(*reasons)
+    release_at = release_at or now + UNDO
+    kept = _copied_from(announcement, at=release_at)
+    texts = freezing.texts_of(draft, fingerprints, kept)
+    notes = note or {}
+    return rehearsing.rehearse(
+        [
+            rehearsing.Upcoming(
+                announcement_id=announcement.pk,
+                document=read(text.document),
+                fingerprint=text.fingerprint,
+                slug=text.slug,
+                number=announcement.editions.count() + 1,
+                kind=kind,
+                note=notes.get(text.language, ""),
+                release_at=release_at,
+            )
+            for text in texts
+        ]
+    )
+
+
 @transaction.atomic
 def approve(
     *,
@@ -133,6 +179,7 @@ def approve(
     now: dt.datetime,
     version: int,
     fingerprints: Mapping[str, str],
+    rehearsal: Rehearsal | None,
     release_at: dt.datetime | None = None,
     kind: str = "",
     note: Mapping[str, str] | None = None,
@@ -141,6 +188,8 @@ def approve(
 
     `fingerprints` are those of the languages that the approver read; they must still be the fingerprints of the text. Languages released before and not named
     here are copied byte for byte, unless they were withdrawn. `release_at=None` releases in a minute, so that it can be undone.
+    `rehearsal` is what `rehearse` gave: only words of which every file was made are approved. None is for callers who answer for
+    that themselves (the demo, whose texts are ours).
     Raises NotPossible, Conflict, TextChanged, ReleaseInThePast.
     """
     draft = _fresh_draft(announcement)
@@ -149,10 +198,13 @@ def approve(
         release_at = now + UNDO
     elif release_at <= now:
         raise ReleaseInThePast
+    elif release_at.year > LAST_YEAR:
+        raise NotPossible(_("Check the year of the release."))
     before = _standing(announcement, at=release_at)
-    # What was withdrawn comes back only if somebody read it once more: nothing of a shut edition is copied.
-    kept = None if is_shut(before, announcement) else before
+    kept = _copied_from(announcement, at=release_at)
     texts = freezing.texts_of(draft, fingerprints, kept)
+    if rehearsal and not rehearsal.covers(text.fingerprint for text in texts):
+        raise TextChanged
     contacts = freezing.contacts_of(announcement)
     if kept and freezing.says_the_same(kept, texts, contacts):
         raise NotPossible(
@@ -178,13 +230,27 @@ def approve(
 @transaction.atomic
 def reopen(
     *, announcement: Announcement, by: User, now: dt.datetime, version: int, note: str = ""
-) -> Edition | None:
-    """Take an approved announcement back to draft; a release that has not come yet is cancelled and returned."""
+) -> None:
+    """Take a released announcement back to draft, for a new edition; what is released stays public."""
     _ask("reopen", announcement, by=by, now=now)
+    _move(announcement, "reopen", by=by, now=now, version=version, note=note)
+
+
+@transaction.atomic
+def cancel(
+    *, announcement: Announcement, by: User, now: dt.datetime, version: int, reason: str = ""
+) -> Edition:
+    """Cancel the release to come and take the announcement back to draft; return the cancelled edition.
+
+    The reason is kept in the history. In the minute after “release now” none is asked for: that is the Undo.
+    """
+    _ask("cancel", announcement, by=by, now=now)
     pending = _cancel_pending(announcement, now=now)
-    _move(announcement, "reopen", by=by, now=now, version=version, note=note, edition=pending)
-    if pending:
-        _tell(pending, now=now)
+    assert pending is not None, "the guard saw one"
+    if not reason.strip() and not can_be_undone(pending):
+        raise NotPossible(_("Say why the release is cancelled: your colleagues will read it."))
+    _move(announcement, "cancel", by=by, now=now, version=version, note=reason, edition=pending)
+    _tell(pending, now=now)
     return pending
 
 
@@ -196,6 +262,7 @@ def withdraw(
     now: dt.datetime,
     version: int,
     reason: Mapping[str, str],
+    note: str = "",
 ) -> None:
     """Close every released edition at once, with a public reason; a pending one is cancelled.
 
@@ -209,7 +276,14 @@ def withdraw(
     changes: dict[str, Any] = {f"withdrawal_reason_{code}": text for code, text in reason.items()}
     changes |= {"withdrawn_at": now, "withdrawn_by": by}
     _move(
-        announcement, "withdraw", by=by, now=now, version=version, edition=standing, changes=changes
+        announcement,
+        "withdraw",
+        by=by,
+        now=now,
+        version=version,
+        note=note,
+        edition=standing,
+        changes=changes,
     )
     _tell(standing, now=now)
 
@@ -293,10 +367,24 @@ def _standing(announcement: Announcement, *, at: dt.datetime) -> Edition | None:
     return editions.filter(release_at__lte=at).order_by("-number").first()
 
 
+def _copied_from(announcement: Announcement, *, at: dt.datetime) -> Edition | None:
+    """Return the edition whose other languages a new one takes over.
+
+    What was withdrawn comes back only if somebody read it once more: nothing of a shut edition is copied.
+    """
+    before = _standing(announcement, at=at)
+    return None if is_shut(before, announcement) else before
+
+
 def is_shut(edition: Edition | None, announcement: Announcement) -> bool:
     """Whether an edition was closed by the withdrawal of its announcement."""
     gone = announcement.withdrawn_at
     return edition is not None and gone is not None and edition.release_at <= gone
+
+
+def can_be_undone(pending: Edition) -> bool:
+    """Whether a release to come was ordered for “now”: until its minute is over, a click takes it back."""
+    return pending.release_at - pending.approved_at <= UNDO
 
 
 def _cancel_pending(announcement: Announcement, *, now: dt.datetime) -> Edition | None:

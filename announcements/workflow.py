@@ -28,6 +28,7 @@ class Situation:
     status: str
     blocking: tuple[str, ...] = ()  # sentences of blocking findings
     has_pending: bool = False
+    approver: str = ""  # who approved what is pending
     has_public: bool = False
     is_withdrawn: bool = False
 
@@ -43,6 +44,21 @@ def ready(situation: Situation) -> Iterable[Words]:
 def something_public(situation: Situation) -> Iterable[Words]:
     """There is a released edition to withdraw."""
     return () if situation.has_public else (_("Nothing of this announcement is released."),)
+
+
+def release_planned(situation: Situation) -> Iterable[Words]:
+    """A release is to come, so that there is something to cancel."""
+    return () if situation.has_pending else (_("No release is planned that could be cancelled."),)
+
+
+def no_release_planned(situation: Situation) -> Iterable[Words]:
+    """A planned release is cancelled by who may release, and not in passing."""
+    if not situation.has_pending:
+        return ()
+    sentence = _(
+        "%(name)s approved this text and planned its release. Only who may release can cancel that."
+    )
+    return (sentence % {"name": situation.approver},)
 
 
 def always(situation: Situation) -> Iterable[Words]:
@@ -94,6 +110,15 @@ ACTIONS: tuple[Action, ...] = (
         sources=frozenset({Status.APPROVED}),
         target=Status.DRAFT,
         permission="announcements.submit_announcement",
+        guard=no_release_planned,
+    ),
+    Action(
+        name="cancel",
+        label=_("Cancel the release…"),
+        sources=frozenset({Status.APPROVED}),
+        target=Status.DRAFT,
+        permission="announcements.approve_announcement",
+        guard=release_planned,
     ),
     Action(
         name="withdraw",
@@ -133,10 +158,17 @@ def reasons_against(
 
 def offers(situation: Situation, *, may: Callable[[str], bool]) -> list[Offer]:
     """Return the actions that make sense in this situation, each with what stands against it."""
+    beside_the_point = set()
+    if not situation.has_public:
+        beside_the_point.add("withdraw")
+    if not situation.has_pending:
+        beside_the_point.add("cancel")
+    elif may(BY_NAME["cancel"].permission):
+        beside_the_point.add("reopen")  # which others are offered, with the reason why they cannot
     return [
         Offer(action, reasons_against(action.name, situation, may=may))
         for action in ACTIONS
         if situation.status in action.sources
         and may(action.permission)
-        and not (action.name == "withdraw" and not situation.has_public)
+        and action.name not in beside_the_point
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
@@ -14,10 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from assets import uploading
+from assets import sentences, uploading
 from assets.forms import AttachmentForm, ImageForm
 from assets.models import Attachment, Image, StoredFile
 from assets.renditions import preview_name
+from richtext.choosing import Choosing
 
 
 def users_of(row: models.Model) -> list[models.Model]:
@@ -41,7 +42,7 @@ def _named(row: models.Model) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, label)
 
 
-class StoredFileAdmin(TranslationAdmin):
+class StoredFileAdmin(Choosing, TranslationAdmin):
     list_per_page = 50
     search_fields = ["filename", "sha256", "credit_fr", "credit_en", "credit_de", "copyright"]
     date_hierarchy = "added_at"
@@ -142,13 +143,36 @@ class AttachmentAdmin(StoredFileAdmin):
     list_display = ["filename", "title_fr", "media_type", "size", "added_at"]
     list_filter = ["media_type"]
     search_fields = [*StoredFileAdmin.search_fields, "title_fr", "title_en", "title_de"]
-    readonly_fields = ["facts", "used_in"]
+    readonly_fields = ["facts", "published_with_it", "used_in"]
     fieldsets = [
-        (None, {"fields": ["upload", "facts"]}),
+        (None, {"fields": ["upload", "facts", "published_with_it"]}),
         (_("What it is"), {"fields": ["title", "description"]}),
         (_("Rights"), {"fields": ["credit", "copyright", "licence"]}),
         (_("Use"), {"fields": ["used_in"]}),
     ]
+
+    def save_model(self, request: HttpRequest, obj: Attachment, form: Any, change: bool) -> None:  # type: ignore[override]
+        super().save_model(request, obj, form, change)
+        if form.accepted:
+            stays, left_out = sentences.about(obj.notices)
+            if stays:
+                messages.warning(
+                    request,
+                    _("With “%(name)s” is published: %(what)s.")
+                    % {"name": obj.filename, "what": "; ".join(stays)},
+                )
+            if left_out:
+                messages.info(request, left_out)
+
+    @admin.display(description=_("published with it"))
+    def published_with_it(self, attachment: Attachment) -> SafeString | str:
+        """What an opened file shows beside what one sees, until it is replaced."""
+        stays, left_out = sentences.about(attachment.notices)
+        if not (stays or left_out):
+            return "–"
+        lines = format_html_join("", "<li>{}</li>", [(line,) for line in stays])
+        listed = format_html("<ul>{}</ul>", lines) if stays else ""
+        return format_html("{}{}", listed, left_out)
 
     @admin.display(description=_("file"))
     def facts(self, attachment: Attachment) -> str:

@@ -11,6 +11,8 @@ from urllib.parse import quote
 from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from masthead.answering import COPIES
+
 CHUNK = 64 * 1024
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
@@ -26,20 +28,20 @@ def deliver(
     filename: str,
     etag: str,
     inline: bool,
-    max_age: int | None,
+    public: bool,
     headers: Mapping[str, str] | None = None,
 ) -> HttpResponseBase:
     """Return a file as an answer to GET or HEAD: 200, 206, 304 or 416 (RFC 9110).
 
     Give either `data` or `file` (a seekable Django file with a size; it is closed for you). `etag` is the strong
-    entity tag without quotes: two answers with the same tag must be the same bytes. `max_age` is in seconds and means
-    that shared caches may keep the answer; None means that nobody may (`private, no-store`). `headers` are added as they are.
+    entity tag without quotes: two answers with the same tag must be the same bytes. `public` says that
+    copies may live as those of pages do, else nobody may keep one (`private, no-store`). `headers` are added as they are.
     """
     assert (data is None) != (file is None), "give data or a file"
     size = len(data) if data is not None else int(file.size)  # type: ignore[union-attr]
     every = {
         "ETag": f'"{etag}"',
-        "Cache-Control": "private, no-store" if max_age is None else f"public, max-age={max_age}",
+        "Cache-Control": COPIES if public else "private, no-store",
         "X-Content-Type-Options": "nosniff",
         **(headers or {}),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assets import filetypes, uploading
 from assets.models import Attachment, Image, StoredFile
+from assets.zips import Source
 
 _Row = TypeVar("_Row", bound=StoredFile)
 
@@ -30,14 +31,17 @@ class UploadForm(forms.ModelForm, Generic[_Row]):
         upload = self.cleaned_data.get("upload")
         if upload:
             uploading.check_size(upload.size, self.limit)
-            self.accepted = self.accept(upload.read(), upload.name)
+            # A large one lies on the disk already: it is never held in memory.
+            on_disk = hasattr(upload, "temporary_file_path") and self.takes_files
+            self.accepted = self.accept(upload.file if on_disk else upload.read(), upload.name)
             # Before the row is validated: its constraints look at the size of the new file.
             uploading.put(self.instance, self.accepted)
         return upload
 
     limit = uploading.MAX_BYTES
+    takes_files = False
 
-    def accept(self, data: bytes, filename: str) -> uploading.Accepted:
+    def accept(self, data: Any, filename: str) -> uploading.Accepted:
         """Return the file as it may be stored; raises ValidationError."""
         raise NotImplementedError
 
@@ -74,6 +78,7 @@ class ImageForm(UploadForm[Image]):
 
 class AttachmentForm(UploadForm[Attachment]):
     limit = uploading.MAX_ATTACHMENT_BYTES
+    takes_files = True
 
     class Meta:
         model = Attachment
@@ -85,5 +90,5 @@ class AttachmentForm(UploadForm[Attachment]):
             f".{extension}" for extension in filetypes.EXTENSIONS.values()
         )
 
-    def accept(self, data: bytes, filename: str) -> uploading.Accepted:
+    def accept(self, data: Source, filename: str) -> uploading.Accepted:
         return uploading.accept_attachment(data=data, filename=filename)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from masthead.fields import WebAddressField
+from richtext.fields import FileNameField, LineField, LinesField
 
 
 def asset_storage() -> Storage:
@@ -23,8 +24,8 @@ class StoredFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, editable=False, db_index=True)
     media_type = models.CharField(_("media type"), max_length=100, editable=False)
     size = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
-    filename = models.CharField(_("file name"), max_length=200, editable=False)
-    credit = models.CharField(
+    filename = FileNameField(_("file name"), max_length=200, editable=False)
+    credit = LineField(
         _("credit"),
         max_length=300,
         blank=True,
@@ -32,8 +33,8 @@ class StoredFile(models.Model):
             "As it must stand beside the image, for example “Photo: J. Martin / Université de Valmont”."
         ),
     )
-    copyright = models.CharField(_("copyright notice"), max_length=300, blank=True)
-    licence = models.CharField(
+    copyright = LineField(_("copyright notice"), max_length=300, blank=True)
+    licence = LineField(
         _("licence"),
         max_length=200,
         blank=True,
@@ -62,14 +63,14 @@ class Image(StoredFile):
 
     width = models.PositiveIntegerField(_("width in pixels"), editable=False)
     height = models.PositiveIntegerField(_("height in pixels"), editable=False)
-    alt = models.CharField(
+    alt = LineField(
         _("alternative text"),
         max_length=500,
         blank=True,
         help_text=_("What the image shows, for those who do not see it."),
     )
-    caption = models.TextField(_("caption"), blank=True)
-    creator = models.CharField(_("creator"), max_length=200, blank=True)
+    caption = LinesField(_("caption"), blank=True)
+    creator = LineField(_("creator"), max_length=200, blank=True)
     rights_url = WebAddressField(_("web statement of rights"), blank=True)
     digital_source_type = models.CharField(
         _("digital source type"),
@@ -117,8 +118,10 @@ class Image(StoredFile):
 class Attachment(StoredFile):
     """A document to download with an announcement."""
 
-    title = models.CharField(_("title"), max_length=200, blank=True)
-    description = models.TextField(_("description"), blank=True)
+    title = LineField(_("title"), max_length=200, blank=True)
+    description = LinesField(_("description"), blank=True)
+    # What was found in the file and stays in it, for its editor (assets.notices).
+    notices = models.JSONField(_("what is published with it"), default=list, editable=False)
 
     class Meta:
         verbose_name = _("attachment")

@@ -6,25 +6,27 @@ written into that packet when the file goes out.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator
+import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from urllib.parse import quote
 
-from PIL import Image as Pixels
-from PIL import PngImagePlugin
-
-from assets import containers, pixels, storing, xmp
+from assets import containers, storing, xmp
+from assets.damage import Damaged
+from assets.encoding import Box, Plan, encoded
 from assets.facts import AttachmentFacts, ImageFacts
+from masthead.failures import cannot_write
 
+logger = logging.getLogger(__name__)
 # Raise this when the same request would give other bytes: it is part of the names in storage and of the entity tags.
-VERSION = 1
+VERSION = 2
 
 WIDTHS = (320, 640, 960, 1600)
 CROPS = (320, 480, 960)
 CROP_RATIO = 3 / 2
 OG_SIZE = (1200, 630)
+MAX_AREA = 6_400_000  # pixels; a tall picture is offered less wide
 SHOWN_WIDTH, SHOWN_CROP = 960, 480  # what a client without srcset gets
 
 ORIGINAL_EXTENSIONS = {
@@ -36,7 +38,6 @@ ORIGINAL_EXTENSIONS = {
 }
 MEDIA_TYPES = {extension: media_type for media_type, extension in ORIGINAL_EXTENSIONS.items()}
 SVG = "image/svg+xml"
-WHITE = (255, 255, 255)
 
 
 class Pictured(Protocol):
@@ -54,23 +55,6 @@ class Pictured(Protocol):
     def focal_x(self) -> float: ...
     @property
     def focal_y(self) -> float: ...
-
-
-class Box(NamedTuple):
-    """A rectangle of the original, in its pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-class Plan(NamedTuple):
-    """Which part of the original a variant shows, and at what size."""
-
-    box: Box
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +144,9 @@ def _offered(box: Box, widths: tuple[int, ...]) -> list[int]:
     """Return the widths smaller than what there is, and the first that would hold all of it (made at its true size)."""
     available = box.right - box.left
     smaller = [width for width in widths if width < available]
-    return smaller + [width for width in widths if width >= available][:1]
+    offered = smaller + [width for width in widths if width >= available][:1]
+    tallness = (box.bottom - box.top) / available
+    return [w for w in offered if min(w, available) ** 2 * tallness <= MAX_AREA] or offered[:1]
 
 
 # Geometry.
@@ -207,25 +193,35 @@ def prepare(facts: ImageFacts) -> int:
     wanted.append(("og", "jpg"))
     missing = [w for w in wanted if not storing.exists(_name(facts, *w, room))]
     for (variant, extension), data in _made(facts, missing, room):
-        storing.keep(_name(facts, variant, extension, room), data)
+        storing.keep_sealed(_name(facts, variant, extension, room), data)
     return len(missing)
 
 
 def rendition(facts: ImageFacts, variant: str, extension: str) -> bytes:
-    """Return a rendition with the words of an edition in its metadata; it is made when it is missing.
+    """Return a rendition with the words of an edition in its metadata; it is made when it is missing or damaged.
 
-    Raises FileNotFoundError when the original is gone.
+    Raises FileNotFoundError when the original is gone, Damaged when it is not what it was.
     """
     room = xmp.room_for(facts)
     name = _name(facts, variant, extension, room)
     try:
-        data = storing.read(name)
-    except FileNotFoundError:
+        data = storing.read_sealed(name)
+    except (FileNotFoundError, Damaged):
         ((_variant, data),) = _made(facts, [(variant, extension)], room)
-        storing.keep(name, data)
+        _keep_if_there_is_room(name, data)
     if extension == "png":  # its chunks carry a checksum: the packet is a chunk of its own
         return containers.with_xmp(data, "image/png", xmp.packet(facts))
     return xmp.stamped(data, facts)
+
+
+def _keep_if_there_is_room(name: str, data: bytes) -> None:
+    """Store a rendition; on a full disk it is shown all the same, and made again for the next reader."""
+    try:
+        storing.keep_sealed(name, data)
+    except OSError as problem:
+        if not cannot_write(problem):
+            raise
+        logger.error("A rendition is shown without being kept: %s", problem)
 
 
 def stamped_original(facts: ImageFacts, data: bytes, *, headline: str = "") -> bytes:
@@ -240,13 +236,16 @@ def stamped_original(facts: ImageFacts, data: bytes, *, headline: str = "") -> b
 def kept_original(facts: ImageFacts) -> str:
     """Return the storage name of the original with the words of an edition in it, which is made when it is missing.
 
-    A large file can then be sent in pieces, or by a bucket itself. Raises FileNotFoundError when the original is gone.
+    A large file can then be sent in pieces, or by a bucket itself. The first time that a process needs it, it is held against
+    what it is made from. Raises FileNotFoundError when the original is gone, Damaged when it is not what it was.
     """
     if facts.media_type == SVG:
         return storing.original(facts.sha256)
     name = storing.rendition(facts.sha256, f"v{VERSION}/original-{facts.key}")
-    if not storing.exists(name):
-        storing.keep(name, stamped_original(facts, storing.read(storing.original(facts.sha256))))
+    if storing.is_proven(name) or (not storing.is_local() and storing.exists(name)):
+        return name
+    data = stamped_original(facts, storing.read_original(facts.sha256))
+    storing.keep(name, data, lasting=False)
     return name
 
 
@@ -259,52 +258,16 @@ def _name(picture: Pictured, variant: str, extension: str, room: int) -> str:
 
 
 def _made(
-    picture: Pictured, wanted: Iterable[tuple[str, str]], room: int
+    picture: Pictured, wanted: Sequence[tuple[str, str]], room: int
 ) -> Iterator[tuple[tuple[str, str], bytes]]:
     """Decode the original once, at the smallest scale that serves everything wanted, and encode each."""
     plans = {variant: _plan(picture, variant) for variant, _extension in wanted}
     if not plans:
         return
-    scale = min(1.0, max(p.width / (p.box.right - p.box.left) for p in plans.values()))
-    base = pixels.reduced(storing.read(storing.original(picture.sha256)), scale=scale)
-    ratio = base.width / picture.width
-    shown: dict[str, Pixels.Image] = {}
-    larger = base
-    # From wide to narrow, so that each whole image is made from the next larger one.
-    for variant in sorted(plans, key=lambda name: -plans[name].width):
-        plan = plans[variant]
-        if variant[0] == "w":
-            larger = shown[variant] = _resized(larger, None, plan)
-        else:
-            box = Box(*(side * ratio for side in plan.box))
-            shown[variant] = _resized(base, box, plan)
-    for variant, extension in wanted:
-        yield (variant, extension), _encoded(shown[variant], extension, room)
-
-
-def _resized(image: Pixels.Image, box: Box | None, plan: Plan) -> Pixels.Image:
-    if box is None and image.size == (plan.width, plan.height):
-        return image
-    if box is not None:
-        right, bottom = min(box.right, image.width), min(box.bottom, image.height)
-        box = Box(min(box.left, right - 1), min(box.top, bottom - 1), right, bottom)
-    size = (plan.width, plan.height)
-    return image.resize(size, Pixels.Resampling.LANCZOS, box=box, reducing_gap=3.0)
-
-
-def _encoded(image: Pixels.Image, extension: str, room: int) -> bytes:
-    stream = io.BytesIO()
-    packet = xmp.placeholder(room)
-    if image.mode == "RGBA" and (extension == "jpg" or not pixels.has_transparency(image)):
-        ground = Pixels.new("RGB", image.size, WHITE)
-        ground.paste(image, mask=image.getchannel("A"))
-        image = ground
-    if extension == "avif":
-        image.save(stream, "AVIF", quality=60, speed=8, xmp=packet)
-    elif extension == "webp":
-        image.save(stream, "WEBP", quality=78, method=4, xmp=packet)
-    elif extension == "png":
-        image.save(stream, "PNG", pnginfo=PngImagePlugin.PngInfo())
-    else:
-        image.save(stream, "JPEG", quality=80, progressive=True, optimize=True, xmp=packet)
-    return stream.getvalue()
+    made = encoded(
+        storing.read_original(picture.sha256),
+        picture.width,
+        [(variant, extension, plans[variant]) for variant, extension in wanted],
+        xmp.placeholder(room),
+    )
+    yield from zip(wanted, made, strict=True)

@@ -1,15 +1,17 @@
 """Take in a file: look at what it is, leave out what is nobody's business, store it by its hash, make the row.
 
-What is stored is what may be published: upright, without Exif (places, cameras, owners) or other hidden words. What the file
-said of its author and rights fills the row's fields. Refusals are ValidationErrors of one sentence.
+What is stored is what may be published: without Exif (places, cameras, owners) or other hidden words. What the file
+said of its author and rights fills the row's fields. What is foreign is looked at in a process of its own (`assets.intake`);
+refusals become ValidationErrors of one sentence here.
 """
 
 from __future__ import annotations
 
-import io
+import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -18,11 +20,13 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from PIL import Image as Pixels
-from PIL import ImageFile
 
-from assets import containers, filetypes, pixels, storing, svg, xmp
+from assets import filetypes, intake, sentences, storing, svg, xmp
 from assets.models import Attachment, Image, StoredFile
+from assets.notices import Notice, stored
+from assets.refusals import Refused
+from assets.zips import Source, reader
+from isolation import NotDone
 from masthead.languages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -30,7 +34,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 40 * 1024 * 1024
 MAX_ATTACHMENT_BYTES = 200 * 1024 * 1024
-MAX_PROPORTION = 10  # a rendition 1,600 pixels wide must stay within WebP's 16,383 pixels of height
 
 _EXTENSIONS = {
     "image/jpeg": ("jpg", "jpeg"),
@@ -45,16 +48,27 @@ _EXTENSIONS = {
 class Accepted:
     """A file that may be stored, and what it says of itself (model field → text)."""
 
-    data: bytes
+    data: Source
     media_type: str
     filename: str
     width: int = 0
     height: int = 0
     said: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
 
     @property
     def sha256(self) -> str:
-        return storing.digest(self.data)
+        if isinstance(self.data, bytes):
+            return storing.digest(self.data)
+        read, size = reader(self.data)
+        digest, step = hashlib.sha256(), 1024 * 1024
+        for position in range(0, size, step):
+            digest.update(read(position, step))
+        return digest.hexdigest()
+
+    @property
+    def size(self) -> int:
+        return reader(self.data)[1]
 
 
 def store_image(
@@ -88,15 +102,20 @@ def store_attachment(
 
 def put(row: StoredFile, accepted: Accepted) -> None:
     """Store an accepted file and let an unsaved row point at it."""
-    name = storing.original(accepted.sha256)
-    storing.keep(name, accepted.data)
+    row.sha256, row.size = accepted.sha256, accepted.size
+    name = storing.original(row.sha256)
+    if isinstance(accepted.data, bytes):
+        storing.keep(name, accepted.data)
+    else:
+        with accepted.data as file:
+            storing.keep_file(name, file)
     row.file.name = name
-    row.sha256 = accepted.sha256
     row.media_type = accepted.media_type
-    row.size = len(accepted.data)
     row.filename = accepted.filename
     if isinstance(row, Image):
         row.width, row.height = accepted.width, accepted.height
+    if isinstance(row, Attachment):
+        row.notices = stored(accepted.notices)
 
 
 def prepare_later(image: Image) -> None:
@@ -111,23 +130,35 @@ def prepare_later(image: Image) -> None:
 def accept_image(*, data: bytes, filename: str, language: str = "") -> Accepted:
     """Return an image as it may be stored; raises ValidationError."""
     check_size(len(data), MAX_BYTES)
-    if svg.looks_like(data):
-        drawing = svg.sanitised(data)
-        name = _named(filename, _EXTENSIONS["image/svg+xml"])
-        return Accepted(drawing.data, "image/svg+xml", name, drawing.width, drawing.height)
-    image = _opened(data)
-    media_type = pixels.MEDIA_TYPES[image.format or ""]
-    said = _said(xmp.found_in(image), language or (get_language() or "fr")[:2])
-    clean, (width, height) = _clean(image, data, media_type)
-    name = _named(filename, _EXTENSIONS[media_type])
-    return Accepted(clean, media_type, name, width, height, said)
+    with _refusing():
+        if svg.looks_like(data):
+            drawing = intake.drawing(data)
+            name = _named(filename, _EXTENSIONS["image/svg+xml"])
+            return Accepted(drawing.data, "image/svg+xml", name, drawing.width, drawing.height)
+        picture = intake.picture(data)
+    said = _said(picture.found, language or (get_language() or "fr")[:2])
+    name = _named(filename, _EXTENSIONS[picture.media_type])
+    return Accepted(picture.data, picture.media_type, name, picture.width, picture.height, said)
 
 
-def accept_attachment(*, data: bytes, filename: str) -> Accepted:
-    """Return a document as it may be stored; raises ValidationError."""
-    check_size(len(data), MAX_ATTACHMENT_BYTES)
-    media_type = filetypes.media_type_of(data, filename)
-    return Accepted(data, media_type, _named(filename, (filetypes.EXTENSIONS[media_type],)))
+def accept_attachment(*, data: Source, filename: str) -> Accepted:
+    """Return a document (bytes, or an open file on a disk) as it may be stored; raises ValidationError."""
+    check_size(reader(data)[1], MAX_ATTACHMENT_BYTES)
+    with _refusing():
+        document = intake.document(data, filename)
+    name = _named(filename, (filetypes.EXTENSIONS[document.media_type],))
+    return Accepted(document.stored(data), document.media_type, name, notices=document.notices)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Turn what is wrong with a file into the sentence for it."""
+    try:
+        yield
+    except Refused as refused:
+        raise sentences.told(refused) from None
+    except NotDone as reason:
+        raise ValidationError(str(reason)) from None
 
 
 def check_size(size: int, limit: int) -> None:
@@ -138,75 +169,6 @@ def check_size(size: int, limit: int) -> None:
         raise ValidationError(
             _("This file is larger than %(limit)s MB."), params={"limit": limit // 1024**2}
         )
-
-
-def _opened(data: bytes) -> ImageFile.ImageFile:
-    try:
-        image = pixels.opened(data)
-    except pixels.TooLarge:
-        raise ValidationError(
-            _("This image has more than 120 million pixels. Reduce it before you add it.")
-        ) from None
-    except pixels.Unreadable:
-        claim = pixels.claims_to_be(data)
-        if claim == "HEIC":
-            raise ValidationError(
-                _("This image is in the HEIC format of telephones. Save it as JPEG.")
-            ) from None
-        if claim:
-            raise _damaged() from None
-        raise ValidationError(
-            _("This file is not an image that can be used. Possible are JPEG, PNG, WebP, AVIF, and SVG for logos.")
-        ) from None  # fmt: skip
-    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
-        raise ValidationError(_("This image is animated. Add a still image."))
-    if max(image.size) > MAX_PROPORTION * min(image.size):
-        raise ValidationError(_("This image is more than ten times as long as it is wide."))
-    return image
-
-
-def _clean(
-    image: ImageFile.ImageFile, data: bytes, media_type: str
-) -> tuple[bytes, tuple[int, int]]:
-    """Return an image upright and without metadata, pixel for pixel where that can be, and its size."""
-    try:
-        lies = pixels.orientation(image) != 1
-        if lies or media_type == "image/avif":
-            # AVIF cannot be cut and joined as simply as the others: it is saved anew, with room for what we say of it.
-            upright = pixels.upright(pixels.loaded(image))
-            return _saved(upright, media_type), upright.size
-        clean = containers.without_metadata(data, media_type)
-        result = pixels.opened(clean)
-        size = result.size
-        result.draft(
-            None, (max(size[0] // 8, 1), max(size[1] // 8, 1))
-        )  # reads every byte, at an eighth
-        pixels.loaded(result)
-        return clean, size
-    except ValueError:
-        raise _damaged() from None
-
-
-def _damaged() -> ValidationError:
-    return ValidationError(
-        _("This image is damaged or cut off. Save it again, or ask for it once more.")
-    )
-
-
-def _saved(image: Pixels.Image, media_type: str) -> bytes:
-    stream = io.BytesIO()
-    profile = {"icc_profile": image.info.get("icc_profile")}
-    image.info = {k: v for k, v in image.info.items() if k == "transparency"}
-    if media_type == "image/avif":
-        room = xmp.placeholder(xmp.ROOMS[-1])
-        image.save(stream, "AVIF", quality=90, speed=8, xmp=room, **profile)
-    elif media_type == "image/png":
-        image.save(stream, "PNG", **profile)
-    elif media_type == "image/webp":
-        image.save(stream, "WEBP", quality=95, **profile)
-    else:
-        image.save(stream, "JPEG", quality=95, subsampling=0, **profile)
-    return stream.getvalue()
 
 
 def _said(found: xmp.Found, language: str) -> dict[str, str]:

@@ -15,8 +15,6 @@ from assets.facts import AttachmentFacts, ImageFacts, image_facts
 from assets.models import Image
 from masthead.languages import LANGUAGES
 
-# A key stands for its bytes for ever, but a withdrawal must be felt: no cache may show a file for more than five minutes after.
-MAX_AGE = 300
 # Above this a bucket sends the file itself.
 SENT_BY_US = 1024 * 1024
 # A drawing opened by itself must neither run nor fetch anything.
@@ -30,7 +28,7 @@ def public(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     # Released material is there to be used, on other sites too.
     headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
     if isinstance(facts, ImageFacts):
-        return _image(request, facts, name, max_age=MAX_AGE, headers=headers)
+        return _image(request, facts, name, public=True, headers=headers)
     if facts is None or facts.filename != name:
         raise Http404
     return _attachment(request, facts, headers=headers)
@@ -49,7 +47,7 @@ def preview(request: HttpRequest, image_id: int, name: str) -> HttpResponseBase:
         raise Http404
     headers = {"Cross-Origin-Resource-Policy": "same-origin"}
     facts = image_facts(row, LANGUAGES[0])
-    return _image(request, facts, name, max_age=None, headers=headers)
+    return _image(request, facts, name, public=False, headers=headers)
 
 
 def _image(
@@ -57,14 +55,14 @@ def _image(
     facts: ImageFacts,
     name: str,
     *,
-    max_age: int | None,
+    public: bool,
     headers: Mapping[str, str],
 ) -> HttpResponseBase:
     variant, _dot, extension = name.rpartition(".")
     if not renditions.is_offered(facts, variant, extension):
         raise Http404
     if variant == "original":
-        return _original(request, facts, max_age=max_age, headers=headers)
+        return _original(request, facts, public=public, headers=headers)
     etag = f"{facts.key}-{name}-{renditions.VERSION}"
     try:
         known = has_already(request, etag=etag)
@@ -78,13 +76,13 @@ def _image(
         filename=f"{facts.filename.rpartition('.')[0]}-{variant}.{extension}",
         etag=etag,
         inline=True,
-        max_age=max_age,
+        public=public,
         headers=headers,
     )
 
 
 def _original(
-    request: HttpRequest, facts: ImageFacts, *, max_age: int | None, headers: Mapping[str, str]
+    request: HttpRequest, facts: ImageFacts, *, public: bool, headers: Mapping[str, str]
 ) -> HttpResponseBase:
     if facts.media_type == renditions.SVG:
         headers = {**headers, "Content-Security-Policy": SVG_POLICY}
@@ -94,7 +92,18 @@ def _original(
         stored = "" if known else renditions.kept_original(facts)
     except FileNotFoundError:
         raise Http404 from None
-    return _stored(request, stored, facts, etag=etag, inline=True, max_age=max_age, headers=headers)
+    # A drawing goes out as it was uploaded; the others have been held against their originals.
+    sha256 = facts.sha256 if facts.media_type == renditions.SVG else ""
+    return _stored(
+        request,
+        stored,
+        facts,
+        sha256=sha256,
+        etag=etag,
+        inline=True,
+        public=public,
+        headers=headers,
+    )
 
 
 def _attachment(
@@ -102,7 +111,15 @@ def _attachment(
 ) -> HttpResponseBase:
     stored = storing.original(facts.sha256)
     return _stored(
-        request, stored, facts, etag=facts.sha256, inline=False, max_age=MAX_AGE, headers=headers
+        request,
+        stored,
+        facts,
+        sha256=facts.sha256,
+        size=facts.size,
+        etag=facts.sha256,
+        inline=False,
+        public=True,
+        headers=headers,
     )
 
 
@@ -111,22 +128,23 @@ def _stored(
     stored: str,
     facts: ImageFacts | AttachmentFacts,
     *,
+    sha256: str,
+    size: int | None = None,
     etag: str,
     inline: bool,
-    max_age: int | None,
+    public: bool,
     headers: Mapping[str, str],
 ) -> HttpResponseBase:
     try:
-        file = ContentFile(b"") if has_already(request, etag=etag) else storing.opened(stored)
-        size = file.size
+        known = has_already(request, etag=etag)
+        if not known and not storing.is_local() and storing.size(stored) > SENT_BY_US:
+            named = disposition(facts.filename, inline=inline)
+            return signed_elsewhere(
+                storing.signed_address(stored, media_type=facts.media_type, disposition=named)
+            )
+        file = ContentFile(b"") if known else storing.opened(stored, sha256=sha256, size=size)
     except FileNotFoundError:
         raise Http404 from None
-    if not storing.is_local() and size > SENT_BY_US:
-        file.close()
-        named = disposition(facts.filename, inline=inline)
-        return signed_elsewhere(
-            storing.signed_address(stored, media_type=facts.media_type, disposition=named)
-        )
     return deliver(
         request,
         file=file,
@@ -134,6 +152,6 @@ def _stored(
         filename=facts.filename,
         etag=etag,
         inline=inline,
-        max_age=max_age,
+        public=public,
         headers=headers,
     )

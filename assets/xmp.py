@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from xml.sax.saxutils import escape
@@ -12,6 +11,7 @@ from PIL import ImageFile, IptcImagePlugin
 
 from assets import pixels
 from assets.facts import ImageFacts
+from richtext.characters import xml_safe
 
 BEGIN = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
 END = b'<?xpacket end="w"?>'
@@ -28,7 +28,7 @@ NAMESPACES = {
     "Iptc4xmpCore": "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/",
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
 }
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MAX_READ = 1024 * 1024  # bytes
 
 
 # Writing.
@@ -108,14 +108,14 @@ def _body(facts: ImageFacts, headline: str = "") -> bytes:
 
 
 def _one(name: str, text: str) -> str:
-    return f"<{name}>{escape(_FORBIDDEN.sub('', text))}</{name}>" if text else ""
+    return f"<{name}>{escape(xml_safe(text))}</{name}>" if text else ""
 
 
 def _many(name: str, kind: str, text: str) -> str:
     if not text:
         return ""
     language = ' xml:lang="x-default"' if kind == "Alt" else ""
-    item = f"<rdf:li{language}>{escape(_FORBIDDEN.sub('', text))}</rdf:li>"
+    item = f"<rdf:li{language}>{escape(xml_safe(text))}</rdf:li>"
     return f"<{name}><rdf:{kind}>{item}</rdf:{kind}></{name}>"
 
 
@@ -152,7 +152,9 @@ def found_in(image: ImageFile.ImageFile) -> Found:
 
 
 def read_packet(data: bytes | str) -> Found:
-    """Return what an XMP packet says; nothing when it is no XML."""
+    """Return what an XMP packet says; nothing when it is no XML, or longer than anybody's words."""
+    if len(data) > MAX_READ:
+        return Found()
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         raw = data.encode() if isinstance(data, str) else data
@@ -225,7 +227,7 @@ def _text(value: object) -> str:
             text = value.decode("cp1252", "replace")
     else:
         text = str(value or "")
-    return _FORBIDDEN.sub("", text).strip()
+    return xml_safe(text).strip()
 
 
 def _exif_text(value: object) -> str:

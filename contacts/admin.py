@@ -14,6 +14,7 @@ from contacts.models import PressContact
 from contacts.phones import national, normalise_phone
 from masthead.forms import ErrorsBesideFields
 from masthead.languages import LANGUAGES
+from richtext.choosing import Choosing
 
 SPOKEN = [
     ("fr", gettext_lazy("French")),
@@ -78,7 +79,7 @@ class ActiveFilter(admin.SimpleListFilter):
 
 
 @admin.register(PressContact)
-class PressContactAdmin(TranslationAdmin):
+class PressContactAdmin(Choosing, TranslationAdmin):
     form = PressContactForm
     list_display = [
         "name",

@@ -9,11 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.phones import normalise_phone, validate_phone
+from masthead.fields import DayField
 from masthead.short_ids import new_short_id
 from partners.models import Institution
+from richtext.fields import LineField, MailAddressField, OneLine
 
 
-class PhoneField(models.CharField):
+class PhoneField(OneLine, models.CharField):
     """A phone number, stored in E.164 whichever way it was typed."""
 
     default_validators = [validate_phone]
@@ -51,14 +53,14 @@ class PressContact(models.Model):
         on_delete=models.CASCADE,
         related_name="press_contacts",
     )
-    name = models.CharField(
+    name = LineField(
         _("name"), max_length=200, help_text=_("A person, or a desk such as “Press office”.")
     )
-    function = models.CharField(_("function"), max_length=200, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    function = LineField(_("function"), max_length=200, blank=True)
+    email = MailAddressField(_("e-mail"), blank=True)
     phone = PhoneField(_("phone"), max_length=20, blank=True)
     urgent_phone = PhoneField(_("urgent line, out of hours"), max_length=20, blank=True)
-    hours = models.CharField(
+    hours = LineField(
         _("hours"),
         max_length=200,
         blank=True,
@@ -67,9 +69,9 @@ class PressContact(models.Model):
     languages = models.JSONField(
         _("languages spoken"), default=list, blank=True, help_text=_("Language codes.")
     )
-    topics = models.CharField(_("topics"), max_length=300, blank=True)
-    active_from = models.DateField(_("active from"), null=True, blank=True)
-    active_until = models.DateField(_("active until"), null=True, blank=True)
+    topics = LineField(_("topics"), max_length=300, blank=True)
+    active_from = DayField(_("active from"), null=True, blank=True)
+    active_until = DayField(_("active until"), null=True, blank=True)
     listed = models.BooleanField(
         _("listed"),
         default=False,

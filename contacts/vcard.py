@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
+from richtext.characters import xml_safe
+
 MEDIA_TYPE = "text/vcard; charset=utf-8"
 LIMIT = 75  # octets of a line, without its end (RFC 6350 §3.2)
 
@@ -49,9 +51,9 @@ def vcard(contact: Reachable, *, language: str = "", url: str = "", note: str = 
     if contact.email:
         lines.append(f"EMAIL;TYPE=work:{escaped(contact.email)}")
     if contact.phone:
-        lines.append(f"TEL;VALUE=uri;PREF=1;TYPE=work:tel:{contact.phone}")
+        lines.append(f"TEL;VALUE=uri;PREF=1;TYPE=work:tel:{_uri(contact.phone)}")
     if contact.urgent_phone:
-        lines.append(f'TEL;VALUE=uri;PREF=2;TYPE="work,cell":tel:{contact.urgent_phone}')
+        lines.append(f'TEL;VALUE=uri;PREF=2;TYPE="work,cell":tel:{_uri(contact.urgent_phone)}')
     lines += [
         f"LANG;PREF={place}:{escaped(code)}"
         for place, code in enumerate(contact.languages, start=1)
@@ -72,9 +74,7 @@ def vcards(contacts: Iterable[Reachable], *, language: str = "", url: str = "") 
 
 def escaped(text: str) -> str:
     """Return a text value with backslash, comma, semicolon and line ends escaped (RFC 6350 §3.4)."""
-    text = "".join(
-        c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c >= " " or c == "\n"
-    )
+    text = xml_safe(text).replace("\t", " ")
     text = text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
     return text.replace("\n", "\\n")
 
@@ -99,4 +99,5 @@ def _kind(contact: Reachable) -> str:
 
 
 def _uri(url: str) -> str:
-    return "".join(c for c in url if c > " ")
+    """Return an address without white space and controls, so that it stays in its line."""
+    return "".join(xml_safe(url).split())

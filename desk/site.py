@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,9 @@ class DeskSite(AdminSite):
             request.newsroom_zone = zone  # type: ignore[attr-defined]
             with timezone.override(ZoneInfo(zone)):
                 response = view(request, *args, **kwargs)
+                if getattr(response, "template_name", "") == "admin/invalid_setup.html":
+                    # Django blames the database; it is the address that no list of ours leads to.
+                    raise BadRequest("a list was asked for with filters that there are not")
                 # Rendered here, because the zone is given back when this function ends.
                 if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                     response.render()
@@ -52,8 +57,21 @@ class DeskSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Signing in goes through the account pages, which ask for the second factor."""
-        return secure_admin_login(super().login)(request, extra_context)
+        """Signing in goes through the account pages, which count attempts and ask for the second factor.
+
+        Django's own page would do neither, for somebody who is signed in already and tries another account.
+        """
+
+        def to_the_desk(request: HttpRequest, _context: Any = None) -> HttpResponse:
+            return HttpResponseRedirect(reverse("admin:index"))
+
+        return secure_admin_login(to_the_desk)(request, extra_context)
+
+    def password_change(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The account pages count wrong passwords, and tell the person."""
+        return HttpResponseRedirect(reverse("account_change_password"))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The newsroom's rooms; tables that only a machine fills are left out."""

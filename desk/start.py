@@ -105,14 +105,10 @@ def drafts(user: User, *, now: dt.datetime) -> list[Card]:
         .order_by("-action_time")
         .values_list("object_id", flat=True)[:60]
     )
-    order = {
-        int(pk or 0): place
-        for place, pk in enumerate(dict.fromkeys(touched))
-        if pk and pk.isdigit()
-    }
+    order = {pk: place for place, pk in enumerate(dict.fromkeys(touched))}
     standing: Any = with_state(Announcement.objects.filter(status=Status.DRAFT), now=now)
     rows = list(standing.filter(state="draft").order_by("-changed_at")[:60])
-    rows.sort(key=lambda row: order.get(row.pk, len(order)))
+    rows.sort(key=lambda row: order.get(str(row.pk), len(order)))
     return [
         Card(
             title=str(row),

@@ -1,4 +1,4 @@
-"""How a public page answers: strong ETag, 304, a cache lifetime that a release cuts short, no cookie ever."""
+"""How a public page answers: strong ETag, 304, the same lifetime in every second, no cookie ever."""
 
 from __future__ import annotations
 
@@ -17,15 +17,11 @@ from masthead.languages import LANGUAGES
 # The language of the page being rendered: Django's own answer takes a lock, and a page asks seventy times.
 rendered_in: ContextVar[str | None] = ContextVar("rendered_in", default=None)
 
-# Seconds; a change of contacts or a correction shows within this time everywhere.
-LIFETIME = 60
-
-
-def lifetime(now: dt.datetime, next_release_at: dt.datetime | None) -> int:
-    """Return for how many seconds an answer may be kept: never past the next release."""
-    if next_release_at is None or next_release_at <= now:
-        return LIFETIME
-    return max(0, min(LIFETIME, int((next_release_at - now).total_seconds())))
+# What every public answer says of copies: a browser asks again each time (and mostly hears 304), what stands between lives one second.
+# It depends on nothing, so that no header announces a release (docs/decisions/0019-copies-live-one-second.md).
+COPIES = "public, max-age=0, s-maxage=1, must-revalidate"
+# For an address that changes with its content, and for nothing that could be withdrawn.
+FOR_EVER = "public, max-age=31536000, immutable"
 
 
 def answer(
@@ -34,13 +30,13 @@ def answer(
     *,
     content_type: str = "text/html; charset=utf-8",
     status: int = 200,
-    max_age: int = LIFETIME,
+    copies: str = COPIES,
     modified_at: dt.datetime | None = None,
     vary: Iterable[str] = (),
 ) -> HttpResponse:
     """Return a public answer, or 304 when the reader's copy is still right (RFC 9110 §13).
 
-    `max_age` in seconds; `modified_at` is the instant of the newest text shown.
+    `copies` is its Cache-Control; `modified_at` is the instant of the newest text shown.
     """
     body = content.encode() if isinstance(content, str) else content
     etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
@@ -52,7 +48,7 @@ def answer(
         else HttpResponse(body, content_type=content_type, status=status)
     )
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = f"public, max-age={max_age}"
+    response.headers["Cache-Control"] = copies
     if modified_at:
         response.headers["Last-Modified"] = http_date(modified_at.timestamp())
     if vary:
@@ -68,7 +64,7 @@ def moved(path: str) -> HttpResponse:
     A permanent redirect is kept for ever unless it says otherwise; two corrections of a headline, there and back, would make a circle.
     """
     response = HttpResponsePermanentRedirect(path)
-    response.headers["Cache-Control"] = f"public, max-age={LIFETIME}"
+    response.headers["Cache-Control"] = COPIES
     return response
 
 

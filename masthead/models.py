@@ -9,7 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from richtext.fields import RichTextField
+from richtext.fields import LineField, RichTextField
 
 colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", _("Give a colour as six hexadecimal digits, for example #1f3fa8.")
@@ -42,21 +42,21 @@ def every_language() -> list[str]:
 class Masthead(models.Model):
     """The newsroom itself; the row with id 1 and no other."""
 
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
-    publisher = models.CharField(
+    name = LineField(_("name"), max_length=120, blank=True)
+    tagline = LineField(_("tagline"), max_length=200, blank=True)
+    publisher = LineField(
         _("publisher"),
         max_length=200,
         blank=True,
         help_text=_("The legal person that publishes the newsroom."),
     )
-    accent_light = models.CharField(
+    accent_light = LineField(
         _("accent on light paper"), max_length=7, default="#1f3fa8", validators=[colour]
     )
-    accent_dark = models.CharField(
+    accent_dark = LineField(
         _("accent on dark paper"), max_length=7, default="#9db4ff", validators=[colour]
     )
-    zone = models.CharField(
+    zone = LineField(
         _("time zone"), max_length=64, default="Europe/Paris", validators=[validate_zone]
     )
     languages = models.JSONField(

@@ -6,6 +6,7 @@ from masthead.facts import MastheadFacts
 from masthead.languages import LANGUAGES, in_language
 from masthead.models import Masthead
 from masthead.prepared import Prepared, untranslated
+from richtext.characters import xml_safe
 from richtext.typography import set_html
 
 _SAME = ("publisher", "accent_light", "accent_dark", "zone", "languages", "accessibility_status")
@@ -51,9 +52,10 @@ def _facts(row: tuple, language: str) -> MastheadFacts:
     taglines = dict(zip(LANGUAGES, row[_N : 2 * _N], strict=True))
     publisher, light, dark, zone, languages, status = row[2 * _N :]
     return MastheadFacts(
-        name=in_language(names, language) or "Entente",
-        tagline=taglines[language] or "",
-        publisher=publisher,
+        # Rows written before such characters were kept out would break the feed.
+        name=xml_safe(in_language(names, language)) or "Entente",
+        tagline=xml_safe(taglines[language] or ""),
+        publisher=xml_safe(publisher),
         accent_light=light,
         accent_dark=dark,
         zone=zone,

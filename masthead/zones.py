@@ -7,11 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from masthead.fields import validate_year
 
 
 class LocalTimeError(ValueError):
-    """The local time names no instant, or two; the message is a sentence, `choices` the instants meant instead."""
+    """The local time names no instant, or two, or lies beyond the calendar; the message is a sentence, `choices` the instants meant instead."""
 
     def __init__(self, message: str, choices: tuple[dt.datetime, ...]) -> None:
         super().__init__(message)
@@ -21,8 +24,13 @@ class LocalTimeError(ValueError):
 def resolve_local(naive: dt.datetime, zone: str) -> dt.datetime:
     """Return the instant (aware, UTC) of a local time in an IANA zone.
 
-    Raises LocalTimeError for a time that the change of clocks skips or repeats, with the two instants to choose from (PEP 495).
+    Raises LocalTimeError for a time that the change of clocks skips or repeats, with the two instants to choose from (PEP 495), and
+    for a year in which nobody releases anything, without any.
     """
+    try:
+        validate_year(naive)
+    except ValidationError as error:
+        raise LocalTimeError(" ".join(error.messages), ()) from None
     tz = ZoneInfo(zone)
     earlier = naive.replace(tzinfo=tz, fold=0)
     later = naive.replace(tzinfo=tz, fold=1)

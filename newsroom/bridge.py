@@ -1,30 +1,30 @@
-"""Serve a WSGI application over RSGI, granian's own interface, so that slow downloads hold no thread.
+"""Serve a WSGI application over RSGI, granian's own interface, so that slow downloads and slow senders hold no thread.
 
 Answers are made in a few threads. A file on this machine is named to the server, which sends it by itself: a hundred slow clients
 cost a hundred small buffers and no thread (docs/decisions/0004-slow-downloads.md). A response names its file by an attribute
-`file_span`: the path, the first byte and the number of bytes.
+`file_span`: the path, the first byte and the number of bytes. A body is taken in before a thread is asked for (newsroom.bodies).
 """
 
 from __future__ import annotations
 
 import asyncio
+import io
+import os
+import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import IO, Any
-from urllib.parse import unquote_to_bytes
+from functools import partial
+from http import HTTPStatus
+from typing import Any
 
-IN_MEMORY = 1024 * 1024  # bytes of a request's body; more goes to a temporary file
-# A body is taken in before anybody has asked who sends it: the desk receives attachments, the public pages nothing at all.
-DESK = "/admin/"
-MOST_AT_THE_DESK = 256 * 1024 * 1024
-MOST_ELSEWHERE = 64 * 1024
+from newsroom.bodies import SMALL, Body, Intake, Refused
+
+# Where the application finds that it is to say why a body was not taken in. No header can set it: theirs begin with HTTP_.
+REFUSAL = "newsroom.refusal"
+_LENGTH = re.compile(r"[0-9]{1,18}")
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-
-
-class TooLarge(Exception):
-    """The body of a request is longer than anybody here would read."""
+Allowance = Callable[[dict[str, Any]], int]
 
 
 class Answer:
@@ -49,24 +49,78 @@ class Answer:
 
 
 class Bridge:
-    """An RSGI application around a WSGI one."""
+    """An RSGI application around a WSGI one.
 
-    def __init__(self, application: WSGI, *, threads: int) -> None:
+    `threads_of` names the threads in which an address is answered. `allowance` says for a request, by its environment, how many bytes its body may have; it is asked in a thread, and only about
+    bodies of more than SMALL. `folder` is where large ones wait.
+    """
+
+    def __init__(
+        self,
+        application: WSGI,
+        *,
+        threads_of: Callable[[str], ThreadPoolExecutor],
+        allowance: Allowance = lambda environ: SMALL,
+        folder: str | os.PathLike[str] | None = None,
+    ) -> None:
         self.application = application
-        self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
+        self.allowance = allowance
+        self.intake = Intake(folder)
+        self.threads_of = threads_of
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":
             protocol.close(403)
             return
+        environ = _environ(scope)
+        if not _well_formed(environ):
+            protocol.response_bytes(400, [("connection", "close")], b"")
+        elif scope.method in ("GET", "HEAD"):
+            await self._respond(environ, protocol)
+        else:
+            body = self.intake.begin(protocol)
+            try:
+                await self._take_and_respond(environ, protocol, body)
+            finally:
+                body.close()
+
+    async def _take_and_respond(self, environ: dict[str, Any], protocol: Any, body: Body) -> None:
+        async def allowed() -> int:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._threads(environ), self.allowance, environ)
+
+        length = environ.get("CONTENT_LENGTH")
         try:
-            body = await _body(scope, protocol)
-        except TooLarge:
-            plain = [("content-type", "text/plain"), ("connection", "close")]
-            protocol.response_bytes(413, plain, b"This is too large.\n")
-            return
-        run = asyncio.get_running_loop().run_in_executor
-        answer, whole = await run(self.pool, self._answer, _environ(scope, body))
+            environ["wsgi.input"] = await body.take(
+                None if length is None else int(length), allowed
+            )
+        except Refused as refused:
+            await self._refuse(environ, protocol, body, refused.status)
+        else:
+            await self._respond(environ, protocol)
+
+    async def _refuse(
+        self, environ: dict[str, Any], protocol: Any, body: Body, status: HTTPStatus
+    ) -> None:
+        """Let the application say why, without the body; then let the sender come to an end."""
+        body.close()
+        environ[REFUSAL] = status
+        for name in ("CONTENT_LENGTH", "CONTENT_TYPE", "HTTP_TRANSFER_ENCODING"):
+            environ.pop(name, None)
+        await self._respond(environ, protocol, [("connection", "close")])
+        # Who waits to be told to go on sends nothing more; who was slow has had the time.
+        if "HTTP_EXPECT" not in environ and status != HTTPStatus.REQUEST_TIMEOUT:
+            await body.let_finish()
+
+    async def _respond(
+        self,
+        environ: dict[str, Any],
+        protocol: Any,
+        more: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        run = partial(asyncio.get_running_loop().run_in_executor, self._threads(environ))
+        answer, whole = await run(self._answer, environ)
+        answer.headers += more
         if whole is not None:
             protocol.response_bytes(answer.status, answer.headers, whole)
             return
@@ -79,10 +133,13 @@ class Bridge:
                 return
             stream = protocol.response_stream(answer.status, answer.headers)
             pieces = iter(answer.body)
-            while (piece := await run(self.pool, answer.next_piece, pieces)) is not None:
+            while (piece := await run(answer.next_piece, pieces)) is not None:
                 await stream.send_bytes(piece)
         finally:
-            await run(self.pool, answer.close)
+            await run(answer.close)
+
+    def _threads(self, environ: dict[str, Any]) -> ThreadPoolExecutor:
+        return self.threads_of(environ["PATH_INFO"])
 
     def _answer(self, environ: dict[str, Any]) -> tuple[Answer, bytes | None]:
         """Return the answer; with its whole body and closed, when it does not come in pieces."""
@@ -95,32 +152,18 @@ class Bridge:
         except BaseException:
             answer.close()
             raise
-        finally:
-            environ["wsgi.input"].close()
         answer.close()
         return answer, whole
 
 
-async def _body(scope: Any, protocol: Any) -> IO[bytes]:
-    most = MOST_AT_THE_DESK if scope.path.startswith(DESK) else MOST_ELSEWHERE
-    body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (closed with the answer)
-    if scope.method not in ("GET", "HEAD"):
-        async for piece in protocol:
-            if body.tell() + len(piece) > most:
-                body.close()
-                raise TooLarge
-            body.write(piece)
-        body.seek(0)
-    return body
-
-
-def _environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
-    """Return the WSGI environment of a request (PEP 3333)."""
+def _environ(scope: Any) -> dict[str, Any]:
+    """Return the WSGI environment of a request (PEP 3333), without its body."""
     host, _, port = scope.server.rpartition(":")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": unquote_to_bytes(scope.path).decode("latin-1"),
+        # The server has decoded it, once: twice would make other addresses of %2561dmin and 20%2541 than a proxy saw.
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
         "QUERY_STRING": scope.query_string,
         "SERVER_NAME": host or scope.server,
         "SERVER_PORT": port or "80",
@@ -128,17 +171,33 @@ def _environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
         "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": body,
+        "wsgi.input": io.BytesIO(),
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    if scope.authority:
-        environ["HTTP_HOST"] = scope.authority
     environ.update(_headers(scope.headers.items()))
+    if scope.authority:
+        # Of an absolute address, Host is ignored (RFC 9112 §3.2.2).
+        environ["HTTP_HOST"] = scope.authority
     return environ
+
+
+def _well_formed(environ: Mapping[str, Any]) -> bool:
+    """Return whether everybody on the way reads the same host, address and length (RFC 9112 §3.2, §6.3)."""
+    host = environ.get("HTTP_HOST")
+    if "/.." in environ["PATH_INFO"] and ".." in environ["PATH_INFO"].split("/"):
+        return False
+    if host is None:
+        return environ["SERVER_PROTOCOL"] == "HTTP/1"
+    length = environ.get("CONTENT_LENGTH")
+    if length is not None and (
+        not _LENGTH.fullmatch(length) or "HTTP_TRANSFER_ENCODING" in environ
+    ):
+        return False
+    return "," not in host
 
 
 def _headers(items: Iterable[tuple[str, str]]) -> Mapping[str, str]:

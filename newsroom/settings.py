@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -19,6 +20,12 @@ def flag(name: str, *, default: bool = False) -> bool:
 def words(name: str, default: str = "") -> list[str]:
     """Return an environment variable as a list; commas separate."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def count(name: str) -> int:
+    """Return how many an environment variable says: a number, or 1 for a yes; unset or anything else means none."""
+    value = os.environ.get(name, "").strip()
+    return int(value) if value.isascii() and value.isdigit() else int(flag(name))
 
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,11 +44,16 @@ if not SECRET_KEY:
 
     SECRET_KEY = secrets.token_urlsafe(50)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if DEBUG or DEMO else "")
+CSRF_FAILURE_VIEW = "newsroom.refusing.unchecked"
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = os.environ.get("SITE_URL", "").rstrip("/")
+# Whom somebody tells who has found a hole, and the page that says how that is dealt with (newsroom/security_txt.py).
+SECURITY_CONTACT = words("SECURITY_CONTACT")
+SECURITY_POLICY = os.environ.get("SECURITY_POLICY", "").strip()
 
 INSTALLED_APPS = [
     "newsroom",
+    "isolation",
     "modeltranslation",  # before the admin, so that its model admins find translated fields
     "desk.apps.DeskConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
@@ -67,11 +79,13 @@ INSTALLED_APPS = [
     "contacts",
     "announcements",
     "presskits",
+    "emergency",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.ContentPolicy",  # what the others answer by themselves has a policy, too
     "newsroom.middleware.DeskSession",
     "newsroom.middleware.DeskLocale",
     "django.middleware.common.CommonMiddleware",
@@ -79,8 +93,10 @@ MIDDLEWARE = [
     "newsroom.middleware.DeskAuthentication",
     "newsroom.middleware.DeskMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "newsroom.middleware.ContentPolicy",
+    "newsroom.middleware.Refusals",
+    "newsroom.middleware.NoNul",
     "allauth.account.middleware.AccountMiddleware",
+    "people.middleware.AccountAnswers",
     "people.second_factor.RequireSecondFactor",
 ]
 
@@ -123,15 +139,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # Writers queue up instead of failing half-way through a transaction that began as a reader.
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        # FULL: a commit returns when the log of it is on the disk (docs/decisions/0012).
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 
 REDIS_URL = os.environ.get("REDIS_URL", "")
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+        else {
+            "BACKEND": "newsroom.shared_cache.CountingDatabaseCache",
+            "LOCATION": "cache",
+            # Beyond this many entries some are thrown away, the counts of who tries too often among them (Django's own: 300).
+            "OPTIONS": {"MAX_ENTRIES": 200_000, "CULL_FREQUENCY": 10},
+        }
     )
 }
 
@@ -159,10 +181,28 @@ LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by colleagues who know the address
 ACCOUNT_ADAPTER = "people.adapter.StaffOnlyAdapter"
+# How often somebody may try is said in people/limits.py; allauth's own limits would let a stranger lock staff out.
+ACCOUNT_RATE_LIMITS = {
+    **dict.fromkeys(("login", "login_failed", "reauthenticate", "change_password"), ""),
+    "reset_password": "",
+    "reset_password_from_key": "20/m/ip",
+}
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}  # nothing to guess there
+ACCOUNT_FORMS = {
+    "change_password": "people.forms.ChangePassword",
+    "reset_password": "people.forms.AskForReset",
+}
+MFA_FORMS = {
+    "authenticate": "people.forms.Code",
+    "reauthenticate": "people.forms.CodeAgain",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # The demo asks for a password only; everywhere else staff must have a second factor.
 SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=not (DEMO or DEBUG))
+# A password alone enrols no first factor: that takes an invitation or a one-time code (people/enrolment.py).
+ENROLMENT_CODE_REQUIRED = not (DEMO or DEBUG)
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English")), ("de", _("German"))]
@@ -195,6 +235,8 @@ STORAGES = {
                 "default_acl": "private",
                 "querystring_auth": True,
                 "file_overwrite": True,
+                # A large object that is read here goes to a temporary file, not into memory.
+                "max_memory_size": 8 * 1024 * 1024,
             },
         }
         if S3_BUCKET
@@ -224,6 +266,10 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
     *("mpg", "webm", "wmv", "map"),
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# Per process of the server. Behind a proxy all connections are the proxy's, which counts its own.
+CONNECTIONS_PER_ADDRESS = int(
+    os.environ.get("CONNECTIONS_PER_ADDRESS") or (0 if flag("BEHIND_PROXY") else 60)
+)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long announcement has many rows in three languages
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -244,19 +290,31 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the admin shows the preview in a frame of its own
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # which asks for DENY
+    # Subdomains and the preload list are the operator's to decide (docs/configuration.md).
+    "security.W005",
+    "security.W021",
+]
 
 # Behind a proxy that speaks HTTPS, or on plain loopback in the demo.
 HTTPS = flag("HTTPS", default=not (DEBUG or DEMO))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and flag("SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("BEHIND_PROXY") else None
+# Both reach beyond this newsroom, and a browser that has read them remembers: only where the whole domain is ready for it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and flag("HSTS_SUBDOMAINS")
+SECURE_HSTS_PRELOAD = SECURE_HSTS_INCLUDE_SUBDOMAINS and flag("HSTS_PRELOAD")
+# How many proxies of ours stand in front, each of which writes X-Forwarded-For and -Proto (people.client_address).
+TRUSTED_PROXIES = count("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SAMESITE = "Lax"
 
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+# `EMAIL=none` says that a newsroom is meant to send no mail; without it and without a server, production does not start.
+NO_EMAIL = os.environ.get("EMAIL", "").strip().lower() == "none"
+EMAIL_TIMEOUT = 10  # seconds that a page waits for the mail server
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
@@ -265,6 +323,16 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=True)
 _MAIL = "smtp" if EMAIL_HOST else "console" if DEBUG or DEMO else "dummy"
 EMAIL_BACKEND = f"django.core.mail.backends.{_MAIL}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "presse@newsroom.example")
+
+# Modules whose work runs in processes of its own, and how many of these there are for each lane of it.
+ISOLATED_MODULES = [
+    "announcements.importing.understanding",
+    "assets.encoding",
+    "assets.intake",
+    "presskits.pictures",
+    "presskits.typesetting",
+]
+ISOLATED_WORKERS = int(os.environ.get("ISOLATED_WORKERS") or 1)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

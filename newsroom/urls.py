@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from announcements.addresses import SEGMENTS
 from newsroom import views
+from newsroom.security_txt import security_txt
 
 urlpatterns = [
     path("admin/i18n/", include("django.conf.urls.i18n")),
@@ -24,10 +25,15 @@ urlpatterns = [
     ),
     path("", include("announcements.urls")),
     path("", include("presskits.urls")),
+    path("", include("emergency.urls")),
     path("theme.css", views.theme, name="theme"),
     path("robots.txt", views.robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security"),
     path("", views.root, name="root"),
 ]
 
-handler404 = "newsroom.views.not_found"
-handler500 = "newsroom.views.failed"
+handler400 = "newsroom.refusing.bad_request"
+handler403 = "newsroom.refusing.forbidden"
+handler404 = "newsroom.refusing.not_found"
+handler429 = "newsroom.refusing.throttled"  # allauth looks here
+handler500 = "newsroom.refusing.failed"

@@ -1,19 +1,16 @@
-"""What is of no single room: the root, the legal pages, the theme, robots.txt, and the pages that say what went wrong."""
+"""What is of no single room: the root, the legal pages, the theme and robots.txt."""
 
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone, translation
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses
-from announcements.public.listing import next_release
-from announcements.public.shell import home_paths, shell
-from masthead.answering import LIFETIME, answer, language_of, lifetime, page, preferred
-from masthead.facts import MastheadFacts, on_colour
+from announcements.public.shell import shell
+from masthead.answering import COPIES, FOR_EVER, answer, page, preferred
+from masthead.facts import on_colour
 from masthead.reading import legal_text, masthead_facts
-
-DAY = 86_400
 
 
 @require_safe
@@ -22,7 +19,7 @@ def root(request: HttpRequest) -> HttpResponse:
     languages = masthead_facts("fr").languages
     response = HttpResponseRedirect(addresses.home(preferred(request, languages)))
     response.headers["Vary"] = "Accept-Language"
-    response.headers["Cache-Control"] = f"public, max-age={LIFETIME}"
+    response.headers["Cache-Control"] = COPIES
     return response
 
 
@@ -46,10 +43,7 @@ def legal(request: HttpRequest, language: str, name: str) -> HttpResponse:
         paths={code: addresses.legal(code, name) for code in addresses.SEGMENTS},
     )
     context = {"shell": frame, "text": text, "shown": shown}
-    now = timezone.now()
-    return answer(
-        request, page("legal.html", context, language), max_age=lifetime(now, next_release(now))
-    )
+    return answer(request, page("legal.html", context, language))
 
 
 @require_safe
@@ -71,7 +65,7 @@ def theme(request: HttpRequest) -> HttpResponse:
         request,
         css,
         content_type="text/css; charset=utf-8",
-        max_age=365 * DAY if named else LIFETIME,
+        copies=FOR_EVER if named else COPIES,
     )
 
 
@@ -79,40 +73,4 @@ def theme(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: everything that is public."""
     text = "User-agent: *\nDisallow: /admin/\n"
-    return answer(request, text, content_type="text/plain; charset=utf-8", max_age=DAY)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Nothing is here: the same words for what never was and for what is not released."""
-    return _message(request, "missing.html", 404)
-
-
-def failed(request: HttpRequest) -> HttpResponse:
-    """The newsroom failed; this page asks nothing of the database."""
-    return _message(request, "error.html", 500, masthead=MastheadFacts(name="Entente"))
-
-
-def _message(
-    request: HttpRequest, template: str, status: int, masthead: MastheadFacts | None = None
-) -> HttpResponse:
-    language = language_of(request)
-    facts = masthead or masthead_facts(language)
-    with translation.override(language):
-        title = {
-            404: translation.gettext("Page not found"),
-            500: translation.gettext("Something went wrong"),
-        }[status]
-    frame = shell(
-        request,
-        facts,
-        language,
-        title=title,
-        paths=home_paths(),
-        canonical=addresses.home(language),
-        indexed=False,
-    )
-    content = page(template, {"shell": frame}, language)
-    response = answer(request, content, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Vary"] = "Accept-Language"
-    return response
+    return answer(request, text, content_type="text/plain; charset=utf-8")

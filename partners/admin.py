@@ -15,6 +15,7 @@ from masthead.languages import LANGUAGES
 from partners.identifiers import normalise_ror, normalise_wikidata
 from partners.models import Institution
 from richtext.admin import RichTextAdmin
+from richtext.choosing import Choosing
 
 
 class InstitutionForm(ErrorsBesideFields):
@@ -59,7 +60,7 @@ class InstitutionForm(ErrorsBesideFields):
 
 
 @admin.register(Institution)
-class InstitutionAdmin(RichTextAdmin, TranslationAdmin):
+class InstitutionAdmin(Choosing, RichTextAdmin, TranslationAdmin):
     form = InstitutionForm
     list_display = ["__str__", "short_name_fr", "kind", "city_fr", "country", "listed"]
     list_filter = ["kind", "listed"]

@@ -10,7 +10,7 @@ from assets.models import Image
 from masthead.fields import WebAddressField
 from masthead.short_ids import new_short_id
 from partners.identifiers import validate_ror, validate_wikidata
-from richtext.fields import RichTextField
+from richtext.fields import LineField, RichTextField
 
 
 class InstitutionKind(models.TextChoices):
@@ -33,8 +33,8 @@ class Institution(models.Model):
     """
 
     short_id = models.CharField(max_length=8, unique=True, default=new_short_id, editable=False)
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    article = models.CharField(
+    name = LineField(_("name"), max_length=200, blank=True)
+    article = LineField(
         _("article"),
         max_length=4,
         blank=True,
@@ -42,7 +42,7 @@ class Institution(models.Model):
             "Before the name in a sentence: l’, le, la, les; der, die, das; the. Empty for a name without one, such as Inria."
         ),
     )
-    short_name = models.CharField(_("short name"), max_length=60, blank=True)
+    short_name = LineField(_("short name"), max_length=60, blank=True)
     kind = models.CharField(
         _("kind"), max_length=20, choices=InstitutionKind, default=InstitutionKind.OTHER
     )
@@ -66,12 +66,10 @@ class Institution(models.Model):
     website = WebAddressField(
         _("website"), blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
-    ror = models.CharField("ROR", max_length=32, blank=True, validators=[validate_ror])
-    wikidata = models.CharField(
-        "Wikidata", max_length=16, blank=True, validators=[validate_wikidata]
-    )
-    city = models.CharField(_("city"), max_length=100, blank=True)
-    country = models.CharField(
+    ror = LineField("ROR", max_length=32, blank=True, validators=[validate_ror])
+    wikidata = LineField("Wikidata", max_length=16, blank=True, validators=[validate_wikidata])
+    city = LineField(_("city"), max_length=100, blank=True)
+    country = LineField(
         _("country"), max_length=2, blank=True, help_text=_("Two letters, ISO 3166-1.")
     )
     parents = models.ManyToManyField(

@@ -3,6 +3,8 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from people.views import accept, enrol, invitation
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -22,5 +24,8 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("invitation/", accept, name="account_invitation_accept"),
+    path("invitation/<str:code>/", invitation, name="account_invitation"),
+    path("enrolment/", enrol, name="account_enrolment"),
     path("second-factor/", include("allauth.mfa.urls")),
 ]

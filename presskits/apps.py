@@ -7,9 +7,11 @@ class PressKitsConfig(AppConfig):
     verbose_name = _("Press kits")
 
     def ready(self) -> None:
-        from announcements import extras, publishing
+        from announcements import extras, publishing, rehearsing
         from presskits.offering import offered
+        from presskits.rehearsing import rehearse
         from presskits.tasks import prebuild
 
         extras.register("kit", offered)
+        rehearsing.register(rehearse)
         publishing.on_schedule_change(prebuild)

@@ -35,6 +35,9 @@ EXTENSIONS: Mapping[str, str] = {
     "contacts": "vcf",
     "kit": "zip",
 }
+# How a note tells of an original that a file had to go without: such a file is made again when the original is back.
+WITHOUT = "Without the original "
+IN_MEMORY = 8 * 1024 * 1024  # bytes of a file being made; more goes to a temporary file
 # The kinds that lie in a kit as they are.
 COMMUNIQUE = ("pdf", "docx", "text")
 
@@ -51,41 +54,53 @@ class Built:
 
 
 class Originals:
-    """The originals of the private storage."""
+    """The originals of the private storage; what is damaged counts as lost, and what was asked for in vain is remembered."""
+
+    def __init__(self) -> None:
+        self.lost: dict[str, None] = {}
 
     def exists(self, sha256: str) -> bool:
-        return storing.exists(storing.original(sha256))
+        if storing.is_right(storing.original(sha256), sha256=sha256):
+            return True
+        self.lost[sha256] = None
+        return False
 
     def read(self, sha256: str) -> bytes:
-        return storing.read(storing.original(sha256))
+        return storing.read_original(sha256)
 
 
 def build(
     document: Document, context: FileContext, kind: str, *, communique: Callable[[str], bytes]
 ) -> Built:
     """Return a file of a kind; a kit asks `communique` for the files of the document by kind."""
-    count, note = 1, ""
+    count, note, source = 1, "", Originals()
     if kind == "kit":
-        file: IO[bytes] = tempfile.TemporaryFile(prefix="kit-")  # noqa: SIM115 - the caller closes it
+        # In memory as long as it is small, so that a full disk keeps few kits back; the caller closes it.
+        file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         parts = {EXTENSIONS[name]: communique(name) for name in COMMUNIQUE}
-        entries = contents(document, context, communique=parts, source=Originals())
+        entries = contents(document, context, communique=parts, source=source)
         count = write_kit(file, entries, at=fixed_time(context))
     else:
-        data, note = _document(document, context, kind)
-        file = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115
+        data, note = _document(document, context, kind, source)
+        file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         file.write(data)
+    note = "\n".join([*filter(None, [note]), *(WITHOUT + sha256 for sha256 in source.lost)])
     name = filename(document, context, kind, EXTENSIONS[kind])
     return Built(file, name, MEDIA_TYPES[kind], count, note)
 
 
-def _document(document: Document, context: FileContext, kind: str) -> tuple[bytes, str]:
+def _document(
+    document: Document, context: FileContext, kind: str, source: Originals
+) -> tuple[bytes, str]:
     at = fixed_time(context)
     match kind:
         case "pdf":
-            result = render_pdf(document, context, images=_Pictures(document), timestamp=at)
+            images = _Pictures(document, source)
+            result = render_pdf(document, context, images=images, timestamp=at)
             return result.data, "\n".join(result.warnings)
         case "docx":
-            data = docx.render_docx(document, context, images=_Pictures(document), timestamp=at)
+            images = _Pictures(document, source)
+            data = docx.render_docx(document, context, images=images, timestamp=at)
             return data, ""
         case "text":
             return render_text(document, context), ""
@@ -97,10 +112,10 @@ def _document(document: Document, context: FileContext, kind: str) -> tuple[byte
 class _Pictures(Mapping[str, bytes]):
     """The originals that a document shows, by sha256, each read when it is asked for and not kept."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, source: Originals) -> None:
         logos = (party.logo for party in document.parties if party.logo)
         wanted = dict.fromkeys(facts.sha256 for facts in (*document.images, *logos))
-        self.source = Originals()
+        self.source = source
         self.found = [sha256 for sha256 in wanted if self.source.exists(sha256)]
 
     def __getitem__(self, sha256: str) -> bytes:

@@ -27,12 +27,12 @@ from presskits.file_context import FileContext
 from presskits.pictures import optical_size, prepared, rasterised
 from presskits.text import origin
 from presskits.words import language_names, words
+from richtext.characters import xml_safe
 from richtext.quoting import quoted
 from richtext.tree import Node, parse
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LOCALES: Mapping[str, str] = {"fr": "fr-FR", "en": "en-GB", "de": "de-DE"}
-_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render_docx(
@@ -46,12 +46,12 @@ def render_docx(
     writer = _Writer(document, context, images)
     writer.write()
     properties = writer.file.core_properties
-    properties.title = safe(document.headline)[:255]
-    properties.author = safe(", ".join(p.institution.name for p in document.parties))[:255]
-    properties.last_modified_by = safe(context.newsroom)[:255]
-    properties.subject = safe(document.subheading)[:255]
-    properties.keywords = safe(", ".join(theme.name for theme in document.themes))[:255]
-    properties.comments = safe(context.address)[:255]
+    properties.title = xml_safe(document.headline)[:255]
+    properties.author = xml_safe(", ".join(p.institution.name for p in document.parties))[:255]
+    properties.last_modified_by = xml_safe(context.newsroom)[:255]
+    properties.subject = xml_safe(document.subheading)[:255]
+    properties.keywords = xml_safe(", ".join(theme.name for theme in document.themes))[:255]
+    properties.comments = xml_safe(context.address)[:255]
     properties.language = LOCALES.get(document.language, document.language)
     properties.identifier = context.fingerprint
     properties.revision = max(1, context.edition_number)
@@ -59,11 +59,6 @@ def render_docx(
     out = io.BytesIO()
     writer.file.save(out)
     return _settled(out.getvalue(), timestamp)
-
-
-def safe(text: str) -> str:
-    """Return text without the characters that XML forbids."""
-    return _FORBIDDEN.sub("", text)
 
 
 def _settled(data: bytes, timestamp: dt.datetime) -> bytes:
@@ -105,11 +100,11 @@ class _Writer:
     # The pieces that everything is made of.
 
     def paragraph(self, text: str = "", style: str = "Normal") -> Paragraph:
-        return self.file.add_paragraph(safe(text), style=style)
+        return self.file.add_paragraph(xml_safe(text), style=style)
 
     def heading(self, text: str, level: int) -> None:
         if text:
-            self.file.add_heading(safe(text), level)
+            self.file.add_heading(xml_safe(text), level)
 
     def rich(self, html: str, style: str = "Normal") -> None:
         for node in parse(html):
@@ -166,7 +161,7 @@ class _Writer:
                 self.inline(paragraph, node.children, (*marks, node.kind))
 
     def run(self, paragraph: Paragraph, text: str, marks: tuple[str, ...] = ()) -> None:
-        run = paragraph.add_run(safe(re.sub(r"[ \t\r\n]+", " ", text)))
+        run = paragraph.add_run(xml_safe(re.sub(r"[ \t\r\n]+", " ", text)))
         for mark in marks:
             if mark == "strong":
                 run.bold = True
@@ -179,11 +174,11 @@ class _Writer:
 
     def link(self, paragraph: Paragraph, url: str, text: str) -> None:
         relation = paragraph.part.relate_to(
-            safe(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+            xml_safe(url), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
         )
         element = OxmlElement("w:hyperlink")
         element.set(qn("r:id"), relation)
-        run = paragraph.add_run(safe(text), style="Hyperlink")
+        run = paragraph.add_run(xml_safe(text), style="Hyperlink")
         element.append(run._r)
         paragraph._p.append(element)
 
@@ -201,8 +196,8 @@ class _Writer:
             io.BytesIO(made[1]), width=Mm(width), height=Mm(height)
         )
         properties = shape._inline.docPr
-        properties.set("descr", safe(alt))
-        properties.set("name", safe(facts.filename) or "image")
+        properties.set("descr", xml_safe(alt))
+        properties.set("name", xml_safe(facts.filename) or "image")
         return True
 
     # What stands on the page, in order.

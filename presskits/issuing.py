@@ -5,15 +5,17 @@ A file may be made before its edition is released; whoever hands it out asks `Ed
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-import hashlib
+import logging
 import threading
 from collections.abc import Sequence
-from typing import IO
 
 from django.core.files.base import File
+from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 
-from announcements.document import read
+from announcements.document import Document, read_frozen
 from announcements.models import Announcement, EditionText
 from announcements.public.publication import (
     Released,
@@ -22,11 +24,14 @@ from announcements.public.publication import (
     released,
 )
 from assets import storing
+from assets.damage import Damaged
+from masthead.failures import cannot_write
 from masthead.reading import masthead_facts
-from presskits.building import FORMATS, Built, build
+from presskits.building import FORMATS, WITHOUT, Built, build
 from presskits.file_context import FileContext, digest, file_context
 from presskits.models import IssuedFile
 
+logger = logging.getLogger(__name__)
 FORMER = dt.timedelta(days=1)
 _building = (
     threading.RLock()
@@ -78,22 +83,54 @@ def issue_in(
 ) -> IssuedFile:
     """Return a file of a text in known surroundings: one query when it has been issued before."""
     found = _recorded(edition_text, kind, context)
-    if found:
+    if found and not _may_be_completed(found):
         return found
     with _building:
-        return _recorded(edition_text, kind, context) or _made(edition_text, kind, context, now=now)
+        return _standing(edition_text, kind, context) or _made(edition_text, kind, context, now=now)
 
 
 def opened(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
-    """Return an issued file open for reading; one that the storage has lost is made again."""
+    """Return an issued file open for reading; one that the storage has lost or damaged is made again."""
+    if issued.unkept is not None:
+        issued.unkept.seek(0)
+        return File(issued.unkept, name="")
     try:
-        return storing.opened(issued.storage_name)
-    except FileNotFoundError:
-        with _building, _built(issued.edition_text, issued.kind, context, now=now).file as file:
-            issued.sha256, issued.size = _measure(file)
+        return _right(issued)
+    except (FileNotFoundError, Damaged) as problem:
+        logger.error("An issued file is made again: %s.", problem)
+        return _made_again(issued, context, now=now)
+
+
+def _made_again(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
+    text = issued.edition_text
+
+    def communique(part: str) -> bytes:
+        return _bytes(issue_in(text, part, context, now=now), context, now=now)
+
+    with _building, contextlib.ExitStack() as closing:
+        file = build(_document(text), context, issued.kind, communique=communique).file
+        closing.callback(file.close)
+        issued.sha256, issued.size = storing.measured(file)
+        try:
             storing.keep_file(issued.storage_name, file)
-        issued.save(update_fields=["sha256", "size"])
-        return storing.opened(issued.storage_name)
+            issued.save(update_fields=["sha256", "size"])
+        except (OSError, OperationalError) as problem:
+            _hand_out_unkept(issued, problem)
+            closing.pop_all()
+            file.seek(0)
+            return File(file, name="")
+    return _right(issued)
+
+
+def _hand_out_unkept(issued: IssuedFile, problem: OSError | OperationalError) -> None:
+    """On a full disk a file is handed out as it was made, and made again for the next reader; any other problem is raised."""
+    if not cannot_write(problem):
+        raise problem
+    logger.error("%s is handed out without being kept: %s", issued.filename, problem)
+
+
+def _right(issued: IssuedFile) -> File:
+    return storing.opened(issued.storage_name, sha256=issued.sha256, size=issued.size)
 
 
 def _recorded(edition_text: EditionText, kind: str, context: FileContext) -> IssuedFile | None:
@@ -105,45 +142,98 @@ def _recorded(edition_text: EditionText, kind: str, context: FileContext) -> Iss
     ).first()
 
 
+def _may_be_completed(issued: IssuedFile) -> bool:
+    """Return whether a file was made without an original that is there by now."""
+    lost = [
+        line.removeprefix(WITHOUT) for line in issued.note.splitlines() if line.startswith(WITHOUT)
+    ]
+    return any(storing.is_right(storing.original(sha256), sha256=sha256) for sha256 in lost)
+
+
+def _standing(edition_text: EditionText, kind: str, context: FileContext) -> IssuedFile | None:
+    """Return the record of a file; one that was made without an original that is back is forgotten instead."""
+    found = _recorded(edition_text, kind, context)
+    if found and _may_be_completed(found):
+        _forget(IssuedFile.objects.filter(pk=found.pk))
+        return None
+    return found
+
+
 def _made(
     edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
 ) -> IssuedFile:
-    """Build, store and record a file; when another process was faster, its record is the one that counts."""
-    built = _built(edition_text, kind, context, now=now)
-    with built.file as file:
-        sha256, size = _measure(file)
-        record = IssuedFile(
-            fingerprint=edition_text.fingerprint,
-            sha256=sha256,
-            size=size,
-            file_count=built.file_count,
-            filename=built.filename,
-            media_type=built.media_type,
-            note=built.note,
-            issued_at=now,
-        )
-        storing.keep_file(record.storage_name, file)
-    issued, _created = IssuedFile.objects.get_or_create(
+    """Build, store and record a file, and with a kit what of its files had not been issued before.
+
+    They go to the disk together: each sync is waited for, and four one after another are felt. When another process was faster,
+    its records are the ones that count.
+    """
+    document = _document(edition_text)
+    new: dict[str, Built] = {}
+
+    def communique(part: str) -> bytes:
+        if found := _standing(edition_text, part, context):
+            return _bytes(found, context, now=now)
+        new[part] = build(document, context, part, communique=communique)
+        new[part].file.seek(0)
+        return new[part].file.read()
+
+    with contextlib.ExitStack() as closing:
+        new[kind] = build(document, context, kind, communique=communique)
+        for name, built in new.items():
+            if name != kind:
+                closing.callback(built.file.close)
+        own = contextlib.ExitStack()
+        own.callback(new[kind].file.close)
+        closing.push(own)
+        records = {
+            name: _record(edition_text, name, built, context, now=now)
+            for name, built in new.items()
+        }
+        files = {record.storage_name: new[name].file for name, record in records.items()}
+        try:
+            storing.keep_files(files)
+            with transaction.atomic():
+                issued = {name: _issued(record) for name, record in records.items()}
+        except (OSError, OperationalError) as problem:
+            _hand_out_unkept(records[kind], problem)
+            records[kind].unkept = new[kind].file
+            own.pop_all()
+            return records[kind]
+    for row in issued.values():
+        _forget_former(row, now=now)
+    return issued[kind]
+
+
+def _record(
+    edition_text: EditionText, kind: str, built: Built, context: FileContext, *, now: dt.datetime
+) -> IssuedFile:
+    sha256, size = storing.measured(built.file)
+    return IssuedFile(
         edition_text_id=edition_text.pk,
         kind=kind,
         context_digest=digest(context),
         format_version=FORMATS[kind],
-        defaults={
-            name: getattr(record, name)
-            for name in (
-                "fingerprint",
-                "sha256",
-                "size",
-                "file_count",
-                "filename",
-                "media_type",
-                "note",
-                "issued_at",
-            )
-        },
+        fingerprint=edition_text.fingerprint,
+        sha256=sha256,
+        size=size,
+        file_count=built.file_count,
+        filename=built.filename,
+        media_type=built.media_type,
+        note=built.note,
+        issued_at=now,
     )
-    _forget_former(issued, now=now)
-    return issued
+
+
+def _issued(record: IssuedFile) -> IssuedFile:
+    """Return the row of a file: this one, or that of whoever was faster."""
+    given = {
+        field.attname: getattr(record, field.attname)
+        for field in IssuedFile._meta.concrete_fields
+        if not field.primary_key
+    }
+    key = ("edition_text_id", "kind", "context_digest", "format_version")
+    once = {name: given.pop(name) for name in key}
+    return IssuedFile.objects.get_or_create(**once, defaults=given)[0]
 
 
 def _forget_former(issued: IssuedFile, *, now: dt.datetime) -> None:
@@ -154,31 +244,23 @@ def _forget_former(issued: IssuedFile, *, now: dt.datetime) -> None:
     former = IssuedFile.objects.filter(
         edition_text_id=issued.edition_text_id, kind=issued.kind, issued_at__lt=now - FORMER
     ).exclude(pk=issued.pk)
-    names = {row.sha256: row.storage_name for row in former}
-    former.delete()
+    _forget(former)
+
+
+def _forget(rows: QuerySet[IssuedFile]) -> None:
+    names = {row.sha256: row.storage_name for row in rows}
+    rows.delete()
     kept = IssuedFile.objects.filter(sha256__in=names).values_list("sha256", flat=True)
     for sha256 in names.keys() - set(kept):
         storing.forget(names[sha256])
 
 
-def _built(
-    edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
-) -> Built:
-    def communique(part: str) -> bytes:
-        issued = issue_in(edition_text, part, context, now=now)
-        with opened(issued, context, now=now) as file:
-            data: bytes = file.read()
-        return data
-
-    document = read(edition_text.document or document_text(edition_text.pk))
-    return build(document, context, kind, communique=communique)
+def _document(edition_text: EditionText) -> Document:
+    text = edition_text.document or document_text(edition_text.pk)
+    return read_frozen(text, edition_text.fingerprint)
 
 
-def _measure(file: IO[bytes]) -> tuple[str, int]:
-    """Return the SHA-256 and the size of an open file."""
-    file.seek(0)
-    sha256, size = hashlib.sha256(), 0
-    while piece := file.read(1024 * 1024):
-        sha256.update(piece)
-        size += len(piece)
-    return sha256.hexdigest(), size
+def _bytes(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> bytes:
+    with opened(issued, context, now=now) as file:
+        data: bytes = file.read()
+    return data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import IO
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,9 @@ class IssuedFile(models.Model):
         help_text=_("For example, why a PDF could not be made to the accessible standards."),
     )
     issued_at = models.DateTimeField(_("issued"))
+
+    # The file itself, open, when it could not be stored: such a record is no row either.
+    unkept: IO[bytes] | None = None
 
     class Meta:
         verbose_name = _("issued file")

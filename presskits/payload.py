@@ -19,6 +19,7 @@ from presskits.file_context import FileContext
 from presskits.pictures import optical_size
 from presskits.typesetting import FONTS
 from presskits.words import language_names, short_fingerprint, words
+from richtext.characters import xml_safe
 from richtext.quoting import quoted
 from richtext.sanitising import plain
 from richtext.tree import Node, parse
@@ -58,7 +59,7 @@ def _printable(character: str) -> str:
 
 def clean(text: str) -> str:
     """Return text without what cannot be printed; runs of white space become one space."""
-    return _SPACE.sub(" ", _UNUSUAL.sub(lambda match: _printable(match[0]), text))
+    return _SPACE.sub(" ", _UNUSUAL.sub(lambda match: _printable(match[0]), xml_safe(text)))
 
 
 def payload(document: doc.Document, context: FileContext, paths: Mapping[str, str]) -> Data:

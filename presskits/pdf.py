@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import typst
-
 from announcements.document import Document
 from assets.facts import ImageFacts
 from presskits.file_context import FileContext
 from presskits.payload import Data, payload
 from presskits.pictures import prepared
-from presskits.typesetting import typeset
+from presskits.typesetting import CannotBeSet, typeset
 
 logger = logging.getLogger(__name__)
 STANDARDS = ("a-2a", "ua-1")
@@ -59,14 +57,14 @@ def render_pdf(
                 data = _compile(
                     payload(document, context, pictures), Path(folder), standards, timestamp
                 )
-            except typst.TypstError as error:
-                warnings.append(error.message)
+            except CannotBeSet as error:
+                warnings.append(str(error))
                 logger.warning(
                     "PDF of %s (%s) with %s: %s",
                     document.id,
                     document.language,
                     "+".join(standards) or "no standard",
-                    error.message,
+                    error,
                 )
                 continue
             return PdfResult(data, standards, tuple(warnings))

@@ -5,19 +5,27 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import re
 from functools import lru_cache
 
-import typst
-from PIL import Image, ImageOps
+from PIL import Image
 
+from assets import pixels
 from assets.facts import ImageFacts
-from presskits.typesetting import typeset
+from isolation import Lane, isolated
+from isolation.jobs import MB
+from presskits.typesetting import CannotBeSet, typeset
 
 logger = logging.getLogger(__name__)
 LONGEST = 1600
 KEPT = 16
 _kept: dict[bytes, tuple[str, bytes] | None] = {}
 _QUALITY = 84
+MOST_DRAWN = 4_000_000
+# As `assets.svg` writes the size of every drawing that is taken in, in either order.
+_DRAWN = re.compile(
+    rb"""<svg(?=[^>]*\swidth="(?P<width>[1-9]\d*)")(?=[^>]*\sheight="(?P<height>[1-9]\d*)")"""
+)
 
 
 def prepared(data: bytes, media_type: str) -> tuple[str, bytes] | None:
@@ -37,6 +45,7 @@ def prepared(data: bytes, media_type: str) -> tuple[str, bytes] | None:
     return made
 
 
+@isolated(Lane.FILES, memory=400 * MB)
 def _print(data: bytes, media_type: str) -> tuple[str, bytes] | None:
     try:
         with Image.open(io.BytesIO(data)) as image:
@@ -47,17 +56,13 @@ def _print(data: bytes, media_type: str) -> tuple[str, bytes] | None:
 
 
 def _raster(image: Image.Image, data: bytes) -> tuple[str, bytes]:
-    turned = image.getexif().get(0x0112, 1) != 1
+    turned = pixels.orientation(image) != 1
     small = max(image.size) <= LONGEST
     if image.format == "JPEG" and image.mode in ("RGB", "L") and small and not turned:
         return "jpg", data
-    image.draft("RGB", (LONGEST, LONGEST))
-    picture = ImageOps.exif_transpose(image)
-    transparent = picture.has_transparency_data
-    picture = picture.convert("RGBA" if transparent else "RGB")
-    picture.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
+    picture = pixels.reduced(data, scale=min(1.0, LONGEST / max(image.size)))
     out = io.BytesIO()
-    if transparent:
+    if picture.mode == "RGBA":
         picture.save(out, "PNG")
         return "png", out.getvalue()
     picture.save(out, "JPEG", quality=_QUALITY, optimize=True)
@@ -73,14 +78,20 @@ def optical_size(logo: ImageFacts) -> tuple[float, float]:
 
 @lru_cache(maxsize=24)
 def rasterised(svg: bytes, *, width: float) -> tuple[str, bytes] | None:
-    """Return (extension, bytes) of a drawing as PNG at 300 dpi for a width in millimetres, or None when it cannot be read."""
+    """Return (extension, bytes) of a drawing as PNG for a width in millimetres, or None when it cannot be read.
+
+    At 300 dpi, or less where that would be more than MOST_DRAWN pixels: a drawing may be a hundred times as tall as it is wide.
+    """
+    pixels_of = _DRAWN.search(svg[:4096])
+    tallness = int(pixels_of["height"]) / int(pixels_of["width"]) if pixels_of else 100
+    ppi = min(300.0, (MOST_DRAWN / tallness) ** 0.5 / (width / 25.4))
     source = (
         f"#set page(width: {width}mm, height: auto, margin: 0pt, fill: none)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", width: 100%)'
     )
     try:
-        png = typeset(source.encode(), format="png", ppi=300.0, sys_inputs={"svg": svg.decode()})
-    except (typst.TypstError, UnicodeDecodeError) as error:
+        png = typeset(source.encode(), format="png", ppi=ppi, sys_inputs={"svg": svg.decode()})
+    except (CannotBeSet, UnicodeDecodeError) as error:
         logger.warning("A drawing cannot be read: %s", error)
         return None
     return "png", png

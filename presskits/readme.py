@@ -167,9 +167,8 @@ def _is_quiet(item: Listed) -> bool:
 
 def _about(item: Listed) -> str:
     facts = item.facts
-    if isinstance(facts, AttachmentFacts):
-        return facts.title
-    return facts.caption or facts.alt
+    said = facts.title if isinstance(facts, AttachmentFacts) else facts.caption or facts.alt
+    return " ".join(said.split())
 
 
 def _what(path: str, t: Mapping[str, str]) -> str:

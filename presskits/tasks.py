@@ -32,7 +32,11 @@ def build_files(edition_id: int) -> int:
     for text in texts:
         try:
             for kind in Kind.values:
-                issue(text, kind, now=timezone.now(), site_url=settings.SITE_URL)
+                issued = issue(text, kind, now=timezone.now(), site_url=settings.SITE_URL)
+                if issued.unkept is not None:
+                    issued.unkept.close()
+                    logger.error("Files cannot be kept: they are made when they are asked for.")
+                    return made
                 made += 1
         except NotIssuable as reason:
             logger.info("Nothing to make: %s.", reason)

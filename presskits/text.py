@@ -8,6 +8,7 @@ from masthead.wording import day, moment
 from presskits.facts import agreement_and_event
 from presskits.file_context import FileContext
 from presskits.words import language_names, words
+from richtext.characters import one_line, xml_safe
 from richtext.quoting import quoted
 from richtext.tree import Node, parse
 
@@ -19,7 +20,7 @@ def render_text(document: doc.Document, context: FileContext) -> bytes:
         *(text for part in document.body if (text := _part(part, document.language))),
         *_closing(document, context),
     ]
-    return ("\n\n".join(block for block in blocks if block) + "\n").encode()
+    return xml_safe("\n\n".join(block for block in blocks if block) + "\n").encode()
 
 
 def _opening(document: doc.Document, context: FileContext) -> list[str]:
@@ -110,7 +111,7 @@ def _contact(contact: Contact, language: str) -> str:
         contact.topics,
         language_names(contact.languages, language),
     ]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(one_line(line) for line in lines if line)
 
 
 def origin(context: FileContext, language: str) -> str:

@@ -1,16 +1,20 @@
-"""The one typst compiler of a process, warm, with our fonts and no others."""
+"""The typst compiler, warm, with our fonts and no others, in a process of its own: a text may defeat it."""
 
 from __future__ import annotations
 
-import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
 
+from isolation import Lane, isolated
+
 FONTS = Path(__file__).parent / "fonts"
-_compiling = threading.Lock()  # the compiler does one thing at a time
+
+
+class CannotBeSet(ValueError):
+    """The compiler refuses a source; the message is its own."""
 
 
 @cache
@@ -22,10 +26,18 @@ def _compiler() -> typst.Compiler:
     return typst.Compiler(font_paths=fonts)
 
 
+@isolated(Lane.TYPESETTING, raises=(CannotBeSet,))
 def typeset(source: bytes, **options: Any) -> bytes:
-    """Return what typst makes of a source; the options are those of `typst.Compiler.compile`. Raises typst.TypstError."""
-    with _compiling:
+    """Return what typst makes of a source; the options are those of `typst.Compiler.compile`. Raises CannotBeSet."""
+    try:
         made = _compiler().compile(input=source, **options)
+    except typst.TypstError as error:
+        raise CannotBeSet(error.message) from None
     if not isinstance(made, bytes):
-        raise ValueError("the source makes more than one page, or none")
+        raise CannotBeSet("the source makes more than one page, or none")
     return made
+
+
+def warm_up() -> None:
+    """Have the fonts read before the first text comes."""
+    typeset(b"= A\nword", format="pdf")

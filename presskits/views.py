@@ -16,7 +16,7 @@ from announcements.public.views import gone
 from announcements.references import Reference
 from assets import storing
 from assets.delivering import deliver, disposition, signed_elsewhere
-from masthead.answering import lifetime, moved
+from masthead.answering import moved
 from presskits import issuing
 from presskits.file_context import FileContext
 from presskits.models import IssuedFile
@@ -48,18 +48,17 @@ def download(
         shown, lines, reference.short_id, now=now, site_url=site_url(request)
     )
     issued = issuing.issue_in(_text(shown), kind, context, now=now)
-    return _deliver(request, issued, context, shown, now)
+    return _deliver(request, issued, context, now)
 
 
 def _deliver(
     request: HttpRequest,
     issued: IssuedFile,
     context: FileContext,
-    shown: Released,
     now: dt.datetime,
 ) -> HttpResponseBase:
     inline = issued.kind in _SHOWN
-    if not storing.is_local() and issued.size > SENT_BY_US:
+    if issued.unkept is None and not storing.is_local() and issued.size > SENT_BY_US:
         address = storing.signed_address(
             issued.storage_name,
             media_type=issued.media_type,
@@ -74,7 +73,7 @@ def _deliver(
         filename=issued.filename,
         etag=issued.sha256,
         inline=inline,
-        max_age=lifetime(now, shown.next_release_at),
+        public=True,
         headers={"Link": f'<{context.address}>; rel="canonical"'},
     )
 

@@ -6,6 +6,8 @@ from html import unescape
 
 import nh3
 
+from richtext.characters import xml_safe
+
 BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote"}
 INLINE_TAGS = {"strong", "em", "a", "br", "sub", "sup"}
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
@@ -16,15 +18,16 @@ def sanitise(html: str, *, inline: bool = False) -> str:
     """Return the HTML with only the allowed tags: paragraphs, lists, quotes, emphasis and links.
 
     With `inline=True` blocks are removed too (their text stays). Scripts, styles, attributes other than a link's `href`
-    and addresses with other schemes than http, https, mailto and tel are dropped.
+    and addresses with other schemes than http, https, mailto and tel are dropped, and so are the characters that XML forbids.
     """
     if not html:
         return ""
+    html = xml_safe(html)
     if "<" not in html and "&" not in html and ">" not in html:
         return html
     for old, new in _RENAMED:
         html = html.replace(old, new)
-    return nh3.clean(
+    cleaned = nh3.clean(
         html,
         tags=INLINE_TAGS if inline else BLOCK_TAGS | INLINE_TAGS,
         attributes={"a": {"href"}},
@@ -33,6 +36,7 @@ def sanitise(html: str, *, inline: bool = False) -> str:
         strip_comments=True,
         clean_content_tags={"script", "style"},
     ).strip()
+    return xml_safe(cleaned)  # once more, for what stood as a reference (&#xFFFE;)
 
 
 def plain(html: str) -> str:

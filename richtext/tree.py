@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from richtext.sanitising import sanitise
+from richtext.limits import LONGEST_ADDRESS, has_room
+from richtext.sanitising import BLOCK_TAGS, sanitise
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +24,24 @@ class _Builder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.stack: list[tuple[str, str, list[Node]]] = [("root", "", [])]
+        self.too_deep = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "br":
             self.stack[-1][2].append(Node("br"))
+        elif self.too_deep or not has_room(tag, len(self.stack) - 1):
+            self.too_deep += 1
+            if tag in BLOCK_TAGS:
+                self.stack[-1][2].append(Node("text", text=" "))
         else:
-            self.stack.append((tag, dict(attrs).get("href") or "", []))
+            href = dict(attrs).get("href") or ""
+            self.stack.append((tag, href if len(href) <= LONGEST_ADDRESS else "", []))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "br" or len(self.stack) == 1:
+            return
+        if self.too_deep:
+            self.too_deep -= 1
             return
         kind, href, children = self.stack.pop()
         self.stack[-1][2].append(Node(kind, href=href, children=tuple(children)))
@@ -48,11 +58,13 @@ _BLOCKS = {"p", "ul", "ol", "blockquote"}
 def parse(html: str) -> tuple[Node, ...]:
     """Return the blocks of rich text; loose inline content is wrapped in paragraphs.
 
-    The HTML is sanitised first, so that the tree never holds what the page would not show.
+    The HTML is sanitised first, so that the tree never holds what the page would not show. Words frozen before there were limits
+    are within them here: what lies too deep comes up, and a link whose address is too long is words.
     """
     builder = _Builder()
     builder.feed(sanitise(html))
     builder.close()
+    builder.too_deep = 0
     while len(builder.stack) > 1:
         builder.handle_endtag(builder.stack[-1][0])
     blocks: list[Node] = []

@@ -9,10 +9,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from richtext.characters import xml_safe
+
 NARROW = "\u202f"  # espace fine insécable
 NO_BREAK = "\u00a0"
 
-_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 # What is set aside while the words are set: addresses, tags and character references.
 _ADDRESS = re.compile(
     # A mailbox has 64 characters at most (RFC 5321 §4.5.3.1): without an end, each letter of a long word begins a search to its end.
@@ -62,8 +64,8 @@ def _around(pattern: re.Pattern[str], text: str, language: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text in NFC without control characters and stray marks (joiners stay: Persian needs them)."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    """Return text in NFC without what XML forbids and without stray marks (joiners stay: Persian needs them)."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", xml_safe(text)))
 
 
 @lru_cache(maxsize=256)

@@ -8,33 +8,32 @@ import re
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
 
+from packaging.requirements import Requirement
 from requirements import requirements
 
-EXTRAS = ["scale", "test", "drive", "check"]
+EXTRAS = ["scale", "test", "drive", "check", "sbom", "audit"]
+INSTALLER = "pip"  # which comes with Python, and is no part of what it installs
 
 
-def name_and_extras(line: str) -> tuple[str, set[str]]:
-    match = re.match(r"\s*([A-Za-z0-9._-]+)\s*(?:\[([^\]]*)\])?", line)
-    if match is None:
-        raise ValueError(line)
-    extras = {extra.strip() for extra in (match[2] or "").split(",") if extra.strip()}
-    return re.sub(r"[-_.]+", "-", match[1]).lower(), extras
+def name_of(requirement: Requirement) -> str:
+    return re.sub(r"[-_.]+", "-", requirement.name).lower()
 
 
-def wanted(line: str, extras: set[str]) -> bool:
-    """Return whether a requirement of an installed package holds; other markers are taken as they come."""
-    named = re.findall(r"extra\s*==\s*['\"]([^'\"]+)['\"]", line)
-    return not named or bool(set(named) & extras)
+def holds(requirement: Requirement, extras: set[str]) -> bool:
+    """Return whether a requirement of an installed package is one on this machine, with the extras that are wanted of it."""
+    marker = requirement.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in ("", *extras))
 
 
-def pins() -> dict[str, str]:
-    """Return every package that is needed and installed, with its version."""
-    found: dict[str, str] = {}
+def needed(extras: list[str]) -> dict[str, set[str]]:
+    """Return every package that the production set and the extras need and that is installed, with those it needs itself."""
+    found: dict[str, set[str]] = {}
     seen: set[tuple[str, str]] = set()
-    queue = [name_and_extras(line) for line in requirements(EXTRAS)]
+    queue = [Requirement(line) for line in requirements(extras)]
     while queue:
-        name, extras = queue.pop()
-        todo = {"", *extras} - {extra for seen_name, extra in seen if seen_name == name}
+        requirement = queue.pop()
+        name, wishes = name_of(requirement), requirement.extras
+        todo = {"", *wishes} - {extra for seen_name, extra in seen if seen_name == name}
         if not todo:
             continue
         seen |= {(name, extra) for extra in todo}
@@ -42,9 +41,16 @@ def pins() -> dict[str, str]:
             package = distribution(name)
         except PackageNotFoundError:
             continue  # a requirement of another platform or Python
-        found[name] = package.version
-        queue += [name_and_extras(line) for line in package.requires or [] if wanted(line, extras)]
-    return found
+        own = [Requirement(line) for line in package.requires or []]
+        own = [one for one in own if holds(one, wishes) and name_of(one) != INSTALLER]
+        found.setdefault(name, set()).update(map(name_of, own))
+        queue += own
+    return {name: others & set(found) for name, others in found.items()}
+
+
+def pins() -> dict[str, str]:
+    """Return every package that is needed and installed, with its version."""
+    return {name: distribution(name).version for name in needed(EXTRAS)}
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,8 @@ def wsgi(environ: dict[str, Any], start_response: Any) -> Any:
     return Page([page()])
 
 
-rsgi = Bridge(wsgi, threads=int(os.environ.get("THREADS") or 2))
+pool = ThreadPoolExecutor(int(os.environ.get("THREADS") or 2))
+rsgi = Bridge(wsgi, threads_of=lambda path: pool)
 
 
 @contextlib.contextmanager

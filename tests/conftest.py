@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +92,14 @@ def asset_folder(tmp_path: Path, settings: Any) -> Path:
         storages[name]["OPTIONS"] = storages[name]["OPTIONS"] | {"location": folder}
     settings.STORAGES = storages
     return folder
+
+
+@pytest.fixture(autouse=True)
+def nothing_tried_before(settings: Any) -> None:
+    """Counts in the cache are those of this test, where processes share one Redis, too."""
+    caches = {name: dict(cache) for name, cache in settings.CACHES.items()}
+    caches["default"]["KEY_PREFIX"] = secrets.token_hex(4)
+    settings.CACHES = caches
 
 
 @pytest.fixture(scope="module")

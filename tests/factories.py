@@ -234,6 +234,7 @@ def approve(
         now=now,
         version=announcement.version,
         fingerprints=chosen,
+        rehearsal=None,
         release_at=release_at,
         **fields,
     )
@@ -245,8 +246,10 @@ def release(announcement: Announcement, *, at: dt.datetime = NOW - HOUR, **field
 
 
 def reopen(announcement: Announcement, *, now: dt.datetime = NOW) -> None:
-    """Take an approved announcement back to draft."""
+    """Take an approved announcement back to draft; a release to come is cancelled."""
     announcement.refresh_from_db()
-    publishing.reopen(
-        announcement=announcement, by=publisher(), now=now, version=announcement.version
-    )
+    step = {"announcement": announcement, "by": publisher(), "now": now}
+    if Edition.objects.filter(announcement=announcement).pending(now).exists():
+        publishing.cancel(**step, version=announcement.version, reason="Reporté.")
+    else:
+        publishing.reopen(**step, version=announcement.version)

@@ -17,10 +17,11 @@ os.environ.setdefault("HTTPS", "0")
 os.environ.setdefault("SECOND_FACTOR_REQUIRED", "0")
 
 from newsroom.settings import *  # noqa: F403
-from newsroom.settings import STATIC_ROOT, STORAGES
+from newsroom.settings import ISOLATED_MODULES, STATIC_ROOT, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # whitenoise warns of a missing folder, and warnings are errors
 Path(STATIC_ROOT).mkdir(exist_ok=True)
+ISOLATED_MODULES = [*ISOLATED_MODULES, "tests.isolation.costly"]

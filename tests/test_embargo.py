@@ -29,6 +29,7 @@ from announcements.models import (
     Party,
 )
 from announcements.references import slug_of
+from emergency import links
 from masthead.languages import LANGUAGES
 from partners.models import Institution
 from presskits.offering import FILES
@@ -264,6 +265,14 @@ def _staff_files(story: Story) -> Iterator[str]:
     yield f"/admin/media/{story.announcement.lead_image_id}/w320.jpg"
 
 
+def _emergency(story: Story) -> Iterator[str]:
+    """A link that works, in the hands of anybody, and one that does not."""
+    printed = links.print_link(holder="Coffre", by=publisher(), now=NOW, lasts=DAY, request=None)
+    for secret in (printed[1], links.new_secret()):
+        for language in LANGUAGES:
+            yield f"/emergency/{secret}?language={language}"
+
+
 def _nothing(story: Story) -> Iterator[str]:
     yield from ()
 
@@ -287,6 +296,7 @@ MUST_SHOW = {
 DOORS: dict[str, Callable[[Story], Iterator[str]]] = {
     "root": lambda story: iter(["/"]),
     "robots": lambda story: iter(["/robots.txt"]),
+    "security": lambda story: iter(["/.well-known/security.txt"]),
     "theme": lambda story: iter(["/theme.css"]),
     "short": lambda story: iter([addresses.short(story.announcement.short_id)]),
     "home": _each(addresses.home),
@@ -304,6 +314,7 @@ DOORS: dict[str, Callable[[Story], Iterator[str]]] = {
     "privacy": _each(lambda language: addresses.legal(language, "privacy")),
     "accessibility": _each(lambda language: addresses.legal(language, "accessibility")),
     **{f"file-{kind}": _announcement(name) for kind, name in FILES.items()},
+    "emergency": _emergency,
     "assets:public": _files,
     "assets:preview": _staff_files,
 }

@@ -24,6 +24,7 @@ from announcements.admin.panel import panel, sections
 from announcements.models import Announcement
 from announcements.workflow import Status
 from richtext.admin import RichTextAdmin
+from richtext.choosing import Choosing
 
 # What `publishing` alone writes: a save of the form leaves these columns as they are.
 GUARDED = {
@@ -41,7 +42,7 @@ GUARDED = {
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(listing.AnnouncementList, RichTextAdmin, TranslationAdmin):
+class AnnouncementAdmin(Choosing, listing.AnnouncementList, RichTextAdmin, TranslationAdmin):
     form = AnnouncementForm
     change_form_template = "admin/announcements/announcement/change_form.html"
     autocomplete_fields = ["lead_image", "themes"]
@@ -146,6 +147,7 @@ class AnnouncementAdmin(listing.AnnouncementList, RichTextAdmin, TranslationAdmi
             ("<str:object_id>/preview/", previewing.preview, "preview"),
             ("<str:object_id>/preview/<str:language>/", previewing.preview, "preview"),
             ("<str:object_id>/approve/", steps.approve, "approve"),
+            ("<str:object_id>/cancel/", steps.cancel, "cancel"),
             ("<str:object_id>/withdraw/", steps.withdraw, "withdraw"),
             ("<str:object_id>/step/<str:name>/", steps.step, "step"),
         ]

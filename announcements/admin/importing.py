@@ -11,7 +11,6 @@ from django import forms
 from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -21,12 +20,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from announcements import publishing
-from announcements.admin.steps import announcement_or_404, form_address
+from announcements.admin.steps import announcement_or_404, form_address, whole_number
 from announcements.importing.applying import apply
 from announcements.importing.blocks import UnreadableSource
 from announcements.importing.comparing import compare
 from announcements.importing.preparing import Prepared, prepare
-from announcements.models import Announcement
+from announcements.models import Announcement, SpentTicket
+from assets import storing
+from assets.damage import Damaged
 from masthead.languages import ENDONYMS
 
 FOLDER = "imports"
@@ -103,28 +104,47 @@ def store() -> Storage:
 
 
 def put_aside(source: Source, request: HttpRequest) -> str:
-    """Keep a source for a day in the private storage; return the ticket that only this person can use."""
-    name = store().save(f"{FOLDER}/{secrets.token_hex(16)}", ContentFile(source.data))
+    """Keep a source for a day in the private storage; return the ticket that only this person can use.
+
+    What was pasted is on the disk before its plan is shown. The name ends in the hash, by which it is known again.
+    """
+    name = f"{FOLDER}/{secrets.token_hex(16)}-{storing.digest(source.data)}"
+    storing.keep(name, source.data)
     facts = [name, source.name, source.content_type, source.language, request.user.pk]
     return signing.dumps(facts, salt=SALT, compress=True)
 
 
 def take_back(ticket: str, request: HttpRequest) -> tuple[Source, str] | None:
     """Return the source of a ticket and its name in the storage; None when it is not theirs or gone."""
-    try:
-        name, filename, content_type, language, user = signing.loads(
-            ticket, salt=SALT, max_age=KEPT
-        )
-        if user != request.user.pk:
-            return None
-        with store().open(name) as stream:
-            return Source(stream.read(), filename, content_type, language), name
-    except (signing.BadSignature, OSError, ValueError):
+    facts = _facts(ticket, request)
+    if facts is None:
         return None
+    name, filename, content_type, language, _user = facts
+    try:
+        data = storing.read(name, sha256=name.rpartition("-")[2])
+    except (OSError, Damaged):
+        return None
+    return Source(data, filename, content_type, language), name
+
+
+def spent_before(ticket: str, request: HttpRequest) -> Announcement | None:
+    """Return what was made of a ticket of this person's that was carried out before."""
+    facts = _facts(ticket, request)
+    spent = SpentTicket.objects.filter(name=facts[0]).first() if facts else None
+    return spent.announcement if spent else None
+
+
+def _facts(ticket: str, request: HttpRequest) -> list[Any] | None:
+    try:
+        facts: list[Any] = signing.loads(ticket, salt=SALT, max_age=KEPT)
+    except (signing.BadSignature, ValueError):
+        return None
+    return facts if facts[-1] == request.user.pk else None
 
 
 def sweep(now: dt.datetime) -> None:
-    """Throw away what was put aside more than a day ago and never imported."""
+    """Throw away what was put aside more than a day ago and never imported, and the tickets that nobody can use any more."""
+    SpentTicket.objects.filter(spent_at__lt=now - KEPT).delete()
     try:
         _folders, names = store().listdir(FOLDER)
     except OSError:
@@ -170,12 +190,14 @@ def _apply(
 ) -> HttpResponse:
     ticket = request.POST["ticket"]
     found = take_back(ticket, request)
+    if found is None and (spent := spent_before(ticket, request)):
+        messages.info(request, _("This plan has been carried out already."))
+        return HttpResponseRedirect(form_address(spent))
     if found is None:
         messages.error(request, _("The text is no longer kept. Paste it or upload it again."))
         return HttpResponseRedirect(_address(into))
     source, name = found
     prepared = source.prepare(on=timezone.localdate(now))
-    version = request.POST.get("version", "")
     try:
         applied = apply(
             prepared.plan,
@@ -183,8 +205,9 @@ def _apply(
             by=request.user,  # type: ignore[arg-type]
             now=now,
             into=into,
-            version=int(version) if version.isdigit() else None,
+            version=whole_number(request.POST.get("version", "")),
             accept=request.POST.getlist("accept"),
+            ticket=name,
         )
     except publishing.PublishingError as error:
         for reason in error.reasons:

@@ -24,9 +24,11 @@ from announcements.models import (
     Signatory,
 )
 from richtext.admin import RICH_TEXT
+from richtext.choosing import Choosing
 
 # Django's own words, which our catalogues put more simply (“Ajouter : partie”).
 ADD = gettext_noop("Add another %(verbose_name)s")
+MOST_ROWS = 300  # of one kind in one announcement
 
 
 class Ordered:
@@ -50,6 +52,8 @@ class Ordered:
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        # Whatever number of rows a request claims, no more forms than this are made of it.
+        formset.max_num = formset.absolute_max = MOST_ROWS
         for field in formset.form.base_fields.values():
             fewer_icons(field)
         position = formset.form.base_fields["position"]
@@ -120,7 +124,7 @@ class PartFormSet(BaseInlineFormSet):
             form.add_error("kind", _("The commitments can stand in one place only."))
 
 
-class PartInline(Ordered, TranslationStackedInline):
+class PartInline(Choosing, Ordered, TranslationStackedInline):
     model = Part
     formset = PartFormSet
     autocomplete_fields = ["speaker_institution", "image"]
@@ -141,7 +145,7 @@ class PartInline(Ordered, TranslationStackedInline):
     ]
 
 
-class PartyInline(Ordered, TabularInline):
+class PartyInline(Choosing, Ordered, TabularInline):
     model = Party
     formset = PartyFormSet
     with_rows = ("institution",)
@@ -149,7 +153,7 @@ class PartyInline(Ordered, TabularInline):
     fields = ["position", "institution", "role"]
 
 
-class SignatoryInline(Ordered, TranslationTabularInline):
+class SignatoryInline(Choosing, Ordered, TranslationTabularInline):
     model = Signatory
     autocomplete_fields = ["institution"]
     fields = ["position", "name", "function", "institution"]
@@ -160,7 +164,7 @@ class CommitmentInline(Ordered, TranslationStackedInline):
     fields = ["text", "due_on", "position"]
 
 
-class ContactInline(Ordered, TabularInline):
+class ContactInline(Choosing, Ordered, TabularInline):
     model = AnnouncementContact
     formset = ContactFormSet
     with_rows = ("contact__institution",)
@@ -168,7 +172,7 @@ class ContactInline(Ordered, TabularInline):
     fields = ["position", "contact"]
 
 
-class AttachmentInline(Ordered, TabularInline):
+class AttachmentInline(Choosing, Ordered, TabularInline):
     model = AnnouncementAttachment
     with_rows = ("attachment",)
     autocomplete_fields = ["attachment"]

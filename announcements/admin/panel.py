@@ -145,7 +145,7 @@ def standing(
         else "draft"
     )
     # Released at once, with a minute to think again: the way back is called Undo.
-    undo = bool(pending and pending.release_at - pending.approved_at <= publishing.UNDO)
+    undo = pending is not None and publishing.can_be_undone(pending)
     return {
         "offers": workflow.offers(situation, may=request.user.has_perm),
         "state": state,
@@ -167,6 +167,7 @@ def history(obj: Announcement) -> list[dict[str, Any]]:
         "send_back": _("sent back to draft"),
         "approve": _("approved"),
         "reopen": _("reopened"),
+        "cancel": _("release cancelled"),
         "withdraw": _("withdrawn"),
     }
     steps = obj.transitions.select_related("made_by", "edition")[:20]

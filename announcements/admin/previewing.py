@@ -14,7 +14,7 @@ from django.utils import timezone
 from announcements.admin.drafting import FormDraft, draft_from_form
 from announcements.admin.panel import lines
 from announcements.composing import compose
-from announcements.document import Document, canonical, fingerprint, read
+from announcements.document import Document, canonical, fingerprint, read_frozen
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition
 from announcements.preview import preview_page
@@ -90,7 +90,7 @@ def _approved(announcement: Announcement, language: str) -> Document | None:
         .first()
     )
     text = edition.texts.filter(language=language).first() if edition else None
-    return read(text.document) if text else None
+    return read_frozen(text.document, text.fingerprint) if text else None
 
 
 def _is_public(announcement: Announcement, now: dt.datetime) -> bool:

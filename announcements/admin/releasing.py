@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from announcements import comparing, publishing
 from announcements.composing import compose
-from announcements.document import canonical, fingerprint, read
+from announcements.document import canonical, fingerprint, read_frozen
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition, EditionKind
 from masthead.languages import ENDONYMS, LANGUAGES
@@ -69,7 +69,9 @@ def readings(announcement: Announcement, *, now: dt.datetime, zone: str) -> Read
                 lines=comparing.lines(document, zone=zone),
                 fingerprint=print_,
                 standing=old is not None,
-                changes=comparing.changes(read(old.document), document, zone=zone)
+                changes=comparing.changes(
+                    read_frozen(old.document, old.fingerprint), document, zone=zone
+                )
                 if old and changed
                 else (),
             )
@@ -179,6 +181,9 @@ class ApprovalForm(forms.Form):
         try:
             return resolve_local(dt.datetime.combine(day, time), self.zone)
         except LocalTimeError as error:
+            if not error.choices:
+                self.add_error("day", str(error))
+                return None
             chosen = self._chosen(error, cleaned.get("instant", ""))
             if chosen:
                 return chosen
@@ -214,6 +219,27 @@ class ApprovalForm(forms.Form):
 
     def hidden(self) -> list[Any]:
         return self.hidden_fields()
+
+
+class CancellationForm(forms.Form):
+    """Why a release that was agreed does not take place."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        help_text=gettext_lazy("Kept in the history of steps; readers do not see it."),
+        error_messages={
+            "required": gettext_lazy(
+                "Say why the release is cancelled: your colleagues will read it."
+            )
+        },
+    )
+
+    def __init__(self, data: Any, *, version: int) -> None:
+        super().__init__(data)
+        self.fields["version"].initial = version
 
 
 class WithdrawalForm(forms.Form):

@@ -15,11 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from announcements import publishing, workflow
-from announcements.admin.releasing import ApprovalForm, WithdrawalForm, readings
+from announcements.admin.releasing import (
+    ApprovalForm,
+    CancellationForm,
+    WithdrawalForm,
+    readings,
+)
 from announcements.models import Announcement, Edition
 
 # Steps that ask something first have a page of their own.
-WITH_A_PAGE = ("approve", "withdraw")
+WITH_A_PAGE = ("approve", "cancel", "withdraw")
 
 
 def form_address(announcement: Announcement) -> str:
@@ -28,7 +33,7 @@ def form_address(announcement: Announcement) -> str:
 
 def announcement_or_404(model_admin: Any, request: HttpRequest, object_id: str) -> Announcement:
     """Return the announcement when this person may see it; PermissionDenied otherwise."""
-    announcement = get_object_or_404(Announcement, pk=_number(str(object_id)))
+    announcement = get_object_or_404(Announcement, pk=whole_number(str(object_id)))
     if not model_admin.has_view_permission(request, announcement):
         raise PermissionDenied
     return announcement
@@ -40,6 +45,7 @@ def done(name: str) -> str:
         "submit": _("Submitted for review."),
         "send_back": _("Sent back to draft."),
         "reopen": _("Reopened: the text can be changed again."),
+        "cancel": _("The release is cancelled: the text can be changed again."),
     }[name]
 
 
@@ -49,31 +55,32 @@ def refused(request: HttpRequest, error: publishing.PublishingError) -> None:
 
 
 def take(request: HttpRequest, announcement: Announcement, name: str, *, version: int) -> None:
-    """Take a step that needs no more words, and say what came of it."""
-    functions = {
+    """Take a step that needs no more words, and say what came of it; `cancel` is the Undo of the first minute."""
+    functions: dict[str, Any] = {
         "submit": publishing.submit,
         "send_back": publishing.send_back,
         "reopen": publishing.reopen,
+        "cancel": publishing.cancel,
     }
     if name not in functions:
         messages.error(request, _("There is no such step."))
         return
+    said = request.POST.get("note", "")[:2000]
+    words = {} if name == "cancel" else {"note": said}
     try:
         with publishing.held(announcement):
-            cancelled = functions[
-                name
-            ](
+            functions[name](
                 announcement=announcement,
-                by=request.user,  # type: ignore[arg-type]
+                by=request.user,
                 now=timezone.now(),
                 version=version,
-                note=request.POST.get("note", "").replace("\x00", "")[:2000],
+                **words,
             )
     except publishing.PublishingError as error:
         refused(request, error)
         return
     messages.success(request, done(name))
-    if name == "reopen" and cancelled is None and _public(announcement):
+    if name == "reopen" and _public(announcement):
         # An Undo that came a moment too late must not pass for one that worked.
         messages.warning(
             request, _("The released edition stays public until it is withdrawn or replaced.")
@@ -84,7 +91,7 @@ def _public(announcement: Announcement) -> bool:
     return Edition.objects.filter(announcement=announcement).public(timezone.now()).exists()
 
 
-def _number(text: str) -> int:
+def whole_number(text: str) -> int:
     """Return the number that a text is, or 0, which no row and no version has."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
@@ -106,7 +113,7 @@ def _step(request: HttpRequest, announcement: Announcement, name: str) -> HttpRe
             ),
         )
     else:
-        take(request, announcement, name, version=_number(request.POST.get("version", "")))
+        take(request, announcement, name, version=whole_number(request.POST.get("version", "")))
     return HttpResponseRedirect(form_address(announcement))
 
 
@@ -131,17 +138,23 @@ def approve(model_admin: Any, request: HttpRequest, object_id: str) -> HttpRespo
         wanted=wanted if wanted and wanted > now else None,
     )
     if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = {
+            "announcement": announcement,
+            "by": request.user,
+            "fingerprints": form.fingerprints(),
+            "release_at": form.cleaned_data["release_at"],
+            "kind": form.cleaned_data.get("kind", ""),
+            "note": form.notes(),
+        }
         try:
+            # Before anything is held: typesetting takes a while, and others go on writing.
+            rehearsal = publishing.rehearse(**given, now=now)
             with publishing.held(announcement):
                 edition = publishing.approve(
-                    announcement=announcement,
-                    by=request.user,  # type: ignore[arg-type]
+                    **given,
                     now=timezone.now(),
                     version=form.cleaned_data["version"],
-                    fingerprints=form.fingerprints(),
-                    release_at=form.cleaned_data["release_at"],
-                    kind=form.cleaned_data.get("kind", ""),
-                    note=form.notes(),
+                    rehearsal=rehearsal,
                 )
         except publishing.PublishingError as error:
             for reason in error.reasons:
@@ -167,6 +180,38 @@ def _released(edition: Any, zone: str) -> str:
         "when": formats.date_format(timezone.localtime(edition.release_at), "DATETIME_FORMAT"),
         "zone": zone,
     }
+
+
+def cancel(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Cancel a release to come, with a reason for colleagues; it asks, because the hour was agreed with others."""
+    announcement = announcement_or_404(model_admin, request, object_id)
+    _may(request, "cancel")
+    now = timezone.now()
+    form = CancellationForm(request.POST or None, version=announcement.version)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with publishing.held(announcement):
+                publishing.cancel(
+                    announcement=announcement,
+                    by=request.user,  # type: ignore[arg-type]
+                    now=timezone.now(),
+                    version=form.cleaned_data["version"],
+                    reason=form.cleaned_data["reason"],
+                )
+        except publishing.PublishingError as error:
+            for reason in error.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.success(request, done("cancel"))
+            return HttpResponseRedirect(form_address(announcement))
+    situation = publishing.situation_of(announcement, now=now)
+    context = {
+        **_page_context(model_admin, request, announcement, _("Cancel the release")),
+        "form": form,
+        "pending": Edition.objects.filter(announcement=announcement).pending(now).first(),
+        "reasons": workflow.reasons_against("cancel", situation, may=request.user.has_perm),
+    }
+    return TemplateResponse(request, "admin/announcements/announcement/cancel.html", context)
 
 
 def withdraw(model_admin: Any, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -6,10 +6,11 @@ from django.contrib import admin
 from modeltranslation.admin import TranslationAdmin
 
 from announcements.models import Theme
+from richtext.choosing import Choosing
 
 
 @admin.register(Theme)
-class ThemeAdmin(TranslationAdmin):
+class ThemeAdmin(Choosing, TranslationAdmin):
     list_display = ["__str__", "slug", "listed"]
     search_fields = ["name_fr", "name_en", "name_de", "slug"]
     prepopulated_fields = {"slug": ["name_fr"]}

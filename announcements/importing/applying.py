@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 import reversion
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Model
@@ -15,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from announcements import publishing
 from announcements.importing.comparing import by_kind, compare
-from announcements.importing.matching import InstitutionMatch, Matching
+from announcements.importing.matching import InstitutionMatch, Matching, match_known
 from announcements.importing.parts import PlannedPart, opening_words, parts_of
-from announcements.importing.plan import CommuniquePlan, PlannedContact
+from announcements.importing.plan import CommuniquePlan, PlannedBoilerplate, PlannedContact
 from announcements.models import (
     Announcement,
     AnnouncementContact,
@@ -27,7 +28,9 @@ from announcements.models import (
     Party,
     PartyRole,
     Signatory,
+    SpentTicket,
 )
+from announcements.refusals import Conflict
 from assets.models import Image
 from assets.uploading import store_image
 from contacts.models import PressContact
@@ -35,6 +38,7 @@ from contacts.phones import normalise_phone
 from partners.models import Institution
 from partners.naming import comparable, guess_article, guess_kind
 from people.models import User
+from richtext.limits import fitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +61,26 @@ def apply(
     into: Announcement | None = None,
     version: int | None = None,
     accept: Collection[str] = (),
+    ticket: str = "",
 ) -> Applied:
     """Write what a plan says, and say what was written.
 
     Without `into` a new announcement in draft is made, unless this very text was imported before: then nothing changes. With `into` the
     differences whose keys are accepted are written, in the plan's language. `accept` also names differences of known institutions and contacts.
-    Raises publishing.PublishingError when `into` is approved or was changed since `version`.
+    A `ticket` is carried out once; whoever brings it again is led to what was made of it.
+    Raises publishing.PublishingError when `into` is approved or was changed since `version`, or when no version is given with it.
     """
+    if into is not None and version is None:
+        raise Conflict
+    _one_at_a_time()
+    spent = SpentTicket.objects.filter(name=ticket).select_related("announcement").first()
+    if spent:
+        return Applied(spent.announcement, created=False, changed=False)
+    # What the plan was held against may be out of date: another import made the same institutions meanwhile.
+    matching = match_known(plan, matching.sha256)
     if into is None and matching.announcement is not None:
         return Applied(matching.announcement, created=False, changed=False)
-    work = _Work(plan, matching, by, frozenset(accept))
+    work = _Work(plan, matching, by, now, frozenset(accept))
     with reversion.create_revision():
         if by:
             reversion.set_user(by)
@@ -75,43 +89,61 @@ def apply(
             announcement, changed = work.make(), True
         else:
             announcement = into
-            publishing.record_save(
-                announcement=announcement, version=version or announcement.version
-            )
+            publishing.record_save(announcement=announcement, version=version or 0)
+            work.claim(announcement)
             changed = work.change(announcement)
         if reversion.is_registered(Announcement):
             reversion.add_to_revision(announcement)
-    ImportedSource.objects.get_or_create(
-        sha256=matching.sha256,
-        defaults={
-            "announcement": announcement,
-            "language": plan.language,
-            "imported_at": now,
-            "imported_by": by,
-        },
-    )
+    if ticket:
+        SpentTicket.objects.create(name=ticket, announcement=announcement, spent_at=now)
     return Applied(announcement, into is None, changed, tuple(work.notes))
+
+
+def _one_at_a_time() -> None:
+    """Keep every other import waiting until this transaction ends, so that each sees what the one before it made.
+
+    SQLite has one writer anyway. Elsewhere imports queue at a row that is there and that nobody else locks.
+    """
+    kind = ContentType.objects.get_for_model(ImportedSource)
+    ContentType.objects.select_for_update(no_key=True).get(pk=kind.pk)
 
 
 class _Work:
     """One application of one plan."""
 
     def __init__(
-        self, plan: CommuniquePlan, matching: Matching, by: User | None, accept: frozenset[str]
+        self,
+        plan: CommuniquePlan,
+        matching: Matching,
+        by: User | None,
+        now: dt.datetime,
+        accept: frozenset[str],
     ) -> None:
         self.plan = plan
         self.matching = matching
         self.by = by
+        self.now = now
         self.accept = accept
         self.language = plan.language
         self.notes: list[str] = []
         self.remainder = [piece.text for piece in plan.unplaced]
         self.institutions: dict[str, Institution] = {}
 
+    def claim(self, announcement: Announcement) -> None:
+        """Note that this text was imported, before anything is made of it; where it was before, the older note stays."""
+        ImportedSource.objects.get_or_create(
+            sha256=self.matching.sha256,
+            defaults={
+                "announcement": announcement,
+                "language": self.language,
+                "imported_at": self.now,
+                "imported_by": self.by,
+            },
+        )
+
     # A new announcement.
 
     def make(self) -> Announcement:
-        self.write_institutions()
         plan = self.plan
         announcement = Announcement(
             original_language=self.language,
@@ -121,6 +153,8 @@ class _Work:
         )
         self.set_words(announcement, None)
         announcement.save()
+        self.claim(announcement)
+        self.write_institutions()
         self.add_parties(announcement)
         for number in range(1, len(plan.signatories) + 1):
             self.add_signatory(announcement, number)
@@ -142,9 +176,9 @@ class _Work:
         if keys is None or "lede" in keys:
             lede = plan.lede_html or escape(plan.lede, quote=False)
             html = f"<p>{lede}</p>" if lede and not lede.startswith("<p>") else lede
-            setattr(announcement, f"lede_{self.language}", html)
+            setattr(announcement, f"lede_{self.language}", self.rich(html))
         if keys is None or "commitments_introduction" in keys:
-            introduction = escape(plan.commitments.introduction, quote=False)
+            introduction = self.rich(escape(plan.commitments.introduction, quote=False))
             setattr(announcement, f"commitments_introduction_{self.language}", introduction)
         if keys is not None and "dateline_on" in keys:
             announcement.dateline_on = plan.date
@@ -164,6 +198,12 @@ class _Work:
             return text
         self.remainder.append(text)
         return ""
+
+    def rich(self, html: str) -> str:
+        """Return rich text within its limits; what finds no room in them is kept with the unplaced text."""
+        html, left_out = fitted(html)
+        self.remainder += left_out
+        return html
 
     # Institutions and contacts.
 
@@ -192,13 +232,12 @@ class _Work:
             **{
                 f"name_{self.language}": self.fitting(Institution, "name", name),
                 f"article_{self.language}": guess_article(name, self.language),
-                f"boilerplate_{self.language}": _paragraphs(
-                    about.html or escape(about.text, quote=False)
-                )
-                if about
-                else "",
+                f"boilerplate_{self.language}": self.about(about) if about else "",
             },
         )
+
+    def about(self, planned: PlannedBoilerplate) -> str:
+        return self.rich(_paragraphs(planned.html or escape(planned.text, quote=False)))
 
     def update_institution(self, match: InstitutionMatch, institution: Institution) -> None:
         about = match.boilerplate
@@ -206,11 +245,7 @@ class _Work:
             return
         wanted = {d.key.rsplit("-", 1)[1] for d in match.differences if d.key in self.accept}
         if "boilerplate" in wanted:
-            setattr(
-                institution,
-                f"boilerplate_{self.language}",
-                _paragraphs(about.html or escape(about.text, quote=False)),
-            )
+            setattr(institution, f"boilerplate_{self.language}", self.about(about))
         if "website" in wanted:
             website = self.whole(Institution, "website", about.website)
             institution.website = website or institution.website
@@ -323,7 +358,7 @@ class _Work:
         Commitment.objects.create(
             announcement=announcement,
             position=position,
-            **{f"text_{self.language}": escape(item, quote=False)},
+            **{f"text_{self.language}": self.rich(escape(item, quote=False))},
         )
 
     def add_part(self, announcement: Announcement, position: int, part: PlannedPart) -> None:
@@ -343,7 +378,7 @@ class _Work:
     def part_words(self, part: PlannedPart) -> dict[str, str]:
         return {
             f"heading_{self.language}": self.fitting(Part, "heading", part.heading),
-            f"body_{self.language}": part.body,
+            f"body_{self.language}": self.rich(part.body),
             f"speaker_function_{self.language}": self.fitting(
                 Part, "speaker_function", part.function
             ),
@@ -398,7 +433,7 @@ class _Work:
                 continue
             row = rows[number - 1]
             text = items[number - 1] if number <= len(items) else ""
-            setattr(row, f"text_{self.language}", escape(text, quote=False))
+            setattr(row, f"text_{self.language}", self.rich(escape(text, quote=False)))
             row.save()
         if items and rows == [] and not announcement.parts.filter(kind="commitments").exists():
             self.add_part(

@@ -69,7 +69,11 @@ def words_hash(source: SourceText, language: str) -> str:
 
 def match(plan: CommuniquePlan, source: SourceText) -> Matching:
     """Hold a plan against the rows there are."""
-    sha256 = words_hash(source, plan.language)
+    return match_known(plan, words_hash(source, plan.language))
+
+
+def match_known(plan: CommuniquePlan, sha256: str) -> Matching:
+    """Hold a plan of a text with this hash against the rows there are now."""
     before = ImportedSource.objects.filter(sha256=sha256).select_related("announcement").first()
     known = _Known()
     return Matching(

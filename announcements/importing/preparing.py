@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from announcements.importing.blocks import SourceText
+from announcements.importing.blocks import SourceText, UnreadableSource
 from announcements.importing.matching import Matching, match
 from announcements.importing.plan import CommuniquePlan
-from announcements.importing.reading import read
-from announcements.importing.recognising import recognise
+from announcements.importing.understanding import understood
+from isolation import NotDone
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,14 @@ def prepare(
     reference_date: dt.date,
 ) -> Prepared:
     """Read, recognise and match a source; raises UnreadableSource with a sentence for a person."""
-    source = read(data, name=name, content_type=content_type)
-    plan = recognise(source, language=language, reference_date=reference_date)
+    try:
+        source, plan = understood(
+            data,
+            name=name,
+            content_type=content_type,
+            language=language,
+            reference_date=reference_date,
+        )
+    except NotDone as reason:
+        raise UnreadableSource(str(reason)) from None
     return Prepared(source, plan, match(plan, source))

@@ -6,6 +6,7 @@ from announcements.models.announcement import (
     AnnouncementKind,
     ImportedSource,
     Language,
+    SpentTicket,
     Theme,
 )
 from announcements.models.edition import (
@@ -56,6 +57,7 @@ __all__ = [
     "Party",
     "PartyRole",
     "Signatory",
+    "SpentTicket",
     "Theme",
     "Transition",
 ]

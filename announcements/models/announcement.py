@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from announcements.workflow import Status
 from assets.models import Image
+from masthead.fields import DayField, InstantField
 from masthead.short_ids import new_short_id
-from richtext.fields import RichTextField
+from richtext.fields import LineField, LinesField, RichTextField
 
 
 class AnnouncementKind(models.TextChoices):
@@ -37,7 +38,7 @@ class Language(models.TextChoices):
 class Theme(models.Model):
     """A subject that announcements are filed under; public through an edition or when listed."""
 
-    name = models.CharField(_("name"), max_length=100, blank=True)
+    name = LineField(_("name"), max_length=100, blank=True)
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     listed = models.BooleanField(_("listed"), default=False)
 
@@ -65,12 +66,12 @@ class Announcement(models.Model):
     kind = models.CharField(
         _("kind"), max_length=20, choices=AnnouncementKind, default=AnnouncementKind.PRESS_RELEASE
     )
-    kicker = models.CharField(_("kicker"), max_length=120, blank=True)
-    headline = models.CharField(_("headline"), max_length=300, blank=True)
-    subheading = models.TextField(_("subheading"), blank=True)
+    kicker = LineField(_("kicker"), max_length=120, blank=True)
+    headline = LineField(_("headline"), max_length=300, blank=True)
+    subheading = LinesField(_("subheading"), blank=True)
     lede = RichTextField(_("lede"), blank=True)
-    dateline_place = models.CharField(_("place"), max_length=120, blank=True)
-    dateline_on = models.DateField(_("date"), null=True, blank=True)
+    dateline_place = LineField(_("place"), max_length=120, blank=True)
+    dateline_on = DayField(_("date"), null=True, blank=True)
     lead_image = models.ForeignKey(
         Image,
         verbose_name=_("lead image"),
@@ -80,32 +81,33 @@ class Announcement(models.Model):
         related_name="+",
     )
 
-    agreement_title = models.CharField(_("title of the agreement"), max_length=300, blank=True)
+    agreement_title = LineField(_("title of the agreement"), max_length=300, blank=True)
     agreement_type = models.CharField(
         _("type of agreement"), max_length=24, choices=AgreementType, blank=True
     )
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
-    period_from = models.DateField(_("runs from"), null=True, blank=True)
-    period_until = models.DateField(_("runs until"), null=True, blank=True)
+    signed_on = DayField(_("signed on"), null=True, blank=True)
+    period_from = DayField(_("runs from"), null=True, blank=True)
+    period_until = DayField(_("runs until"), null=True, blank=True)
     commitments_introduction = RichTextField(
         _("sentence that introduces the commitments"), blank=True, inline=True
     )
 
-    event_starts_at = models.DateTimeField(_("event starts"), null=True, blank=True)
-    event_ends_at = models.DateTimeField(_("event ends"), null=True, blank=True)
-    event_place = models.CharField(_("event place"), max_length=300, blank=True)
+    event_starts_at = InstantField(_("event starts"), null=True, blank=True)
+    event_ends_at = InstantField(_("event ends"), null=True, blank=True)
+    event_place = LineField(_("event place"), max_length=300, blank=True)
     accreditation = RichTextField(_("accreditation"), blank=True)
 
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="+")
-    import_remainder = models.TextField(
+    import_remainder = LinesField(
         _("text that found no place at import"),
+        most=None,
         blank=True,
         help_text=_(
             "Kept from the import, never released. Empty it when every line has been dealt with."
         ),
     )
 
-    wanted_release_at = models.DateTimeField(
+    wanted_release_at = InstantField(
         _("release wanted"),
         null=True,
         blank=True,
@@ -127,7 +129,7 @@ class Announcement(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    withdrawal_reason = models.TextField(_("reason of the withdrawal"), blank=True, editable=False)
+    withdrawal_reason = LinesField(_("reason of the withdrawal"), blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     changed_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -194,3 +196,18 @@ class ImportedSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.announcement} ({self.language})"
+
+
+class SpentTicket(models.Model):
+    """A plan that was carried out: the second of two clicks is led to what the first one made. Swept after a day."""
+
+    name = models.CharField(max_length=100, unique=True)
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="+")
+    spent_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("spent ticket")
+        verbose_name_plural = _("spent tickets")
+
+    def __str__(self) -> str:
+        return self.name

@@ -13,6 +13,7 @@ from announcements.models.announcement import Announcement, Language, Theme
 from announcements.models.parts import PartyRole
 from contacts.models import PressContact
 from partners.models import Institution
+from richtext.fields import LinesField
 
 
 class EditionKind(models.TextChoices):
@@ -66,7 +67,7 @@ class Edition(models.Model):
     kind = models.CharField(
         _("kind"), max_length=12, choices=EditionKind, default=EditionKind.ORIGINAL
     )
-    note = models.TextField(_("public note"), blank=True)
+    note = LinesField(_("public note"), blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("approved by"),
@@ -223,7 +224,7 @@ class Transition(models.Model):
     action = models.CharField(_("action"), max_length=20)
     source = models.CharField(_("from"), max_length=12)
     target = models.CharField(_("to"), max_length=12)
-    note = models.TextField(_("note"), blank=True)
+    note = LinesField(_("note"), blank=True)
     made_at = models.DateTimeField(_("when"))
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("who"), on_delete=models.PROTECT, related_name="+"

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from announcements.models.announcement import Announcement
 from assets.models import Attachment, Image
 from contacts.models import PressContact
-from masthead.fields import WebAddressField
+from masthead.fields import DayField, WebAddressField
 from partners.models import Institution
-from richtext.fields import RichTextField
+from richtext.fields import LineField, RichTextField
 
 
 class PartKind(models.TextChoices):
@@ -45,10 +45,10 @@ class Part(Ordered):
 
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(_("kind"), max_length=12, choices=PartKind, default=PartKind.TEXT)
-    heading = models.CharField(_("heading"), max_length=300, blank=True)
+    heading = LineField(_("heading"), max_length=300, blank=True)
     body = RichTextField(_("text"), blank=True)
-    speaker = models.CharField(_("speaker"), max_length=200, blank=True)
-    speaker_function = models.CharField(_("speaker’s function"), max_length=300, blank=True)
+    speaker = LineField(_("speaker"), max_length=200, blank=True)
+    speaker_function = LineField(_("speaker’s function"), max_length=300, blank=True)
     speaker_institution = models.ForeignKey(
         Institution,
         verbose_name=_("speaker’s institution"),
@@ -57,9 +57,9 @@ class Part(Ordered):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    figure_value = models.CharField(_("figure"), max_length=40, blank=True)
-    figure_label = models.CharField(_("what it counts"), max_length=200, blank=True)
-    figure_source = models.CharField(_("source"), max_length=300, blank=True)
+    figure_value = LineField(_("figure"), max_length=40, blank=True)
+    figure_label = LineField(_("what it counts"), max_length=200, blank=True)
+    figure_source = LineField(_("source"), max_length=300, blank=True)
     image = models.ForeignKey(
         Image,
         verbose_name=_("image"),
@@ -69,7 +69,7 @@ class Part(Ordered):
         related_name="+",
     )
     video_url = WebAddressField(_("video address"), blank=True)
-    video_title = models.CharField(_("video title"), max_length=200, blank=True)
+    video_title = LineField(_("video title"), max_length=200, blank=True)
 
     class Meta(Ordered.Meta):
         verbose_name = _("part")
@@ -119,8 +119,8 @@ class Signatory(Ordered):
     announcement = models.ForeignKey(
         Announcement, on_delete=models.CASCADE, related_name="signatories"
     )
-    name = models.CharField(_("name"), max_length=200)
-    function = models.CharField(_("function"), max_length=300, blank=True)
+    name = LineField(_("name"), max_length=200)
+    function = LineField(_("function"), max_length=300, blank=True)
     institution = models.ForeignKey(
         Institution,
         verbose_name=_("institution"),
@@ -146,7 +146,7 @@ class Commitment(Ordered):
     )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     text = RichTextField(_("commitment"), blank=True, inline=True)
-    due_on = models.DateField(_("due"), null=True, blank=True)
+    due_on = DayField(_("due"), null=True, blank=True)
 
     class Meta(Ordered.Meta):
         verbose_name = _("commitment")
@@ -204,7 +204,7 @@ class Link(Ordered):
 
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="links")
     url = WebAddressField(_("address"), max_length=500)
-    label = models.CharField(_("label"), max_length=200, blank=True)
+    label = LineField(_("label"), max_length=200, blank=True)
 
     class Meta(Ordered.Meta):
         verbose_name = _("link")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from announcements.document import Document
+from richtext.characters import xml_safe
 from richtext.sanitising import plain
 
 _LINE = 75  # octets, RFC 5545 §3.1
@@ -50,8 +51,10 @@ def _utc(instant: dt.datetime) -> str:
 
 
 def _escape(text: str) -> str:
+    """Return a text value with its line ends escaped, whichever they are (RFC 5545 §3.3.11)."""
+    text = xml_safe(text)
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return text.replace("\r\n", "\\n").replace("\n", "\\n")
+    return text.replace("\n", "\\n")
 
 
 def fold(line: str) -> str:

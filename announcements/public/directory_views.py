@@ -13,11 +13,11 @@ from announcements.public.directory import (
     houses,
     public_institutions,
 )
-from announcements.public.listing import cards, next_release, of_institution
+from announcements.public.listing import cards, of_institution
 from announcements.public.shell import shell, site_url
 from announcements.references import Reference, name_slug
 from contacts.vcard import MEDIA_TYPE, vcard
-from masthead.answering import answer, lifetime, moved, page
+from masthead.answering import answer, moved, page
 from masthead.languages import LANGUAGES, in_language, texts
 from masthead.reading import masthead_facts
 from partners.models import Institution
@@ -42,7 +42,7 @@ def institutions(request: HttpRequest, language: str) -> HttpResponse:
     )
     found = houses(public_institutions(now), language=language, now=now)
     content = page("institutions.html", {"shell": frame, "houses": found}, language)
-    return answer(request, content, max_age=lifetime(now, next_release(now)))
+    return answer(request, content)
 
 
 @require_safe
@@ -60,7 +60,7 @@ def institution(request: HttpRequest, language: str, reference: Reference) -> Ht
     }
     if request.path != paths[language]:
         return moved(paths[language])
-    found, following = cards(of_institution(row.pk, now=now), now=now, language=language)
+    found = cards(of_institution(row.pk, now=now), language=language)
     public = public_institutions(now)
     family = Institution.objects.filter(pk__in=public.values("pk"))
     (house,) = houses(Institution.objects.filter(pk=row.pk), language=language, now=now)
@@ -81,9 +81,7 @@ def institution(request: HttpRequest, language: str, reference: Reference) -> Ht
         "parents": houses(family.filter(children=row.pk), language=language, now=now),
         "children": houses(family.filter(parents=row.pk), language=language, now=now),
     }
-    return answer(
-        request, page("institution.html", context, language), max_age=lifetime(now, following)
-    )
+    return answer(request, page("institution.html", context, language))
 
 
 @require_safe
@@ -107,7 +105,7 @@ def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
     content = page(
         "contacts.html", {"shell": frame, "groups": by_house(people, language)}, language
     )
-    return answer(request, content, max_age=lifetime(now, next_release(now)))
+    return answer(request, content)
 
 
 @require_safe
@@ -120,9 +118,7 @@ def contact_card(request: HttpRequest, language: str, short_id: str) -> HttpResp
     if person is None:
         raise Http404
     content = vcard(person, language=language, url=site_url(request) + addresses.contacts(language))
-    response = answer(
-        request, content, content_type=MEDIA_TYPE, max_age=lifetime(now, next_release(now))
-    )
+    response = answer(request, content, content_type=MEDIA_TYPE)
     name = name_slug(f"{person.name} {person.institution}")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.vcf"'
     return response

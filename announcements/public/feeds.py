@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses, labels
-from announcements.document import Document, read
+from announcements.document import Document, read_frozen
 from announcements.models import Edition, EditionText
-from announcements.public.listing import next_release, standing
+from announcements.public.listing import standing
 from announcements.public.shell import site_url
-from masthead.answering import answer, lifetime, page
+from assets.damage import Damaged
+from masthead.answering import answer, page
 from masthead.prepared import Prepared, untranslated
 from masthead.reading import masthead_facts
+from richtext.characters import xml_safe
 
+logger = logging.getLogger(__name__)
 ENTRIES = 20
 
 
@@ -49,7 +53,6 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
         raise Http404
     rows = _rows.rows(now=now, language=language)
     entries = _entries(rows, language)
-    following = rows[0][-1] if rows else next_release(now)
     site = site_url(request)
     with translation.override(language):
         title = labels.feed(masthead.name)
@@ -69,13 +72,11 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
         request,
         page("feed.xml", context, language),
         content_type="application/atom+xml; charset=utf-8",
-        max_age=lifetime(now, following),
         modified_at=context["updated"] if entries else None,  # type: ignore[arg-type]
     )
 
 
 def _newest(now: dt.datetime, language: str) -> QuerySet[Edition, Any]:
-    following = Edition.objects.pending(now).order_by("release_at").values("release_at")[:1]
     return (
         untranslated(standing(now))
         .filter(texts__language=language)
@@ -87,7 +88,6 @@ def _newest(now: dt.datetime, language: str) -> QuerySet[Edition, Any]:
             "texts__headline",
             "texts__summary",
             "texts__fingerprint",
-            Subquery(following),
         )[:ENTRIES]
     )
 
@@ -101,14 +101,15 @@ def _entries(rows: list[tuple[Any, ...]], language: str) -> list[Entry]:
         Entry(
             short_id=short_id,
             path=addresses.announcement(language, slug, short_id),
-            headline=headline,
-            summary=summary,
+            headline=xml_safe(headline),
+            summary=xml_safe(summary),
             released_at=released_at,
             first_released_at=first,
             parties=contents[fingerprint][1],
             content=contents[fingerprint][0],
         )
-        for short_id, released_at, first, slug, headline, summary, fingerprint, _ in rows
+        for short_id, released_at, first, slug, headline, summary, fingerprint in rows
+        if fingerprint in contents
     ]
 
 
@@ -120,7 +121,11 @@ def _contents(fingerprints: list[str], language: str) -> dict[str, tuple[str, tu
     if missing:
         texts = EditionText.objects.filter(fingerprint__in=missing)
         for mark, text in texts.order_by().values_list("fingerprint", "document"):
-            document = read(text)
+            try:
+                document = read_frozen(text, mark)
+            except Damaged as problem:
+                logger.error("A feed goes without an announcement: %s.", problem)
+                continue
             names = tuple(party.institution.name for party in document.parties)
             found[mark] = _content[mark] = (full_text(document, language), names)
         for mark in list(_content)[:-_KEPT]:

@@ -61,7 +61,6 @@ class Row(NamedTuple):
     kind: str
     released_at: dt.datetime
     first_released_at: dt.datetime
-    next_release_at: dt.datetime | None
     language: str
     slug: str
     headline: str
@@ -90,7 +89,6 @@ def standing(now: dt.datetime) -> QuerySet[Any]:
 
 def rows(editions: QuerySet[Any], now: dt.datetime) -> QuerySet[EditionText, Any]:
     """Return what the cards of (a slice of) `standing` are made of: one row per language."""
-    following = Edition.objects.pending(now).order_by("release_at").values("release_at")[:1]
     return (
         EditionText.objects.filter(edition__in=editions.values("pk"))
         .order_by()
@@ -101,7 +99,6 @@ def rows(editions: QuerySet[Any], now: dt.datetime) -> QuerySet[EditionText, Any
             "edition__kind",
             "edition__release_at",
             Subquery(_first(now, "edition__announcement")),
-            Subquery(following),
             "language",
             "slug",
             "headline",
@@ -111,28 +108,15 @@ def rows(editions: QuerySet[Any], now: dt.datetime) -> QuerySet[EditionText, Any
     )
 
 
-def cards(
-    found: Iterable[tuple[Any, ...]], *, now: dt.datetime, language: str
-) -> tuple[tuple[Card, ...], dt.datetime | None]:
-    """Return the announcements of `rows`, newest first, in the language or else in their original one; and the next release."""
+def cards(found: Iterable[tuple[Any, ...]], *, language: str) -> tuple[Card, ...]:
+    """Return the announcements of `rows`, newest first, in the language or else in their original one."""
     editions: dict[int, list[Row]] = {}
     for values in found:
         editions.setdefault(values[0], []).append(Row(*values))
-    if not editions:
-        return (), next_release(now)
     order = sorted(
         editions.values(), key=lambda texts: (texts[0].first_released_at, texts[0].edition_id)
     )
-    return (
-        tuple(_card(texts, language) for texts in reversed(order)),
-        order[0][0].next_release_at,
-    )
-
-
-def next_release(now: dt.datetime) -> dt.datetime | None:
-    """Return the instant of the next release (one query)."""
-    pending = Edition.objects.pending(now).order_by("release_at")
-    return pending.values_list("release_at", flat=True).first()
+    return tuple(_card(texts, language) for texts in reversed(order))
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from announcements import addresses, labels
 from announcements.public.listing import cards, newest, slice_of, years
 from announcements.public.shell import home_paths, shell
-from masthead.answering import answer, lifetime, page
+from masthead.answering import answer, page
 from masthead.reading import masthead_facts
 
 LATEST = 9
@@ -23,9 +23,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     masthead = masthead_facts(language)
     if language not in masthead.languages:
         raise Http404
-    latest, following = cards(
-        slice_of(0, LATEST + 1, now=now, zone=masthead.zone), now=now, language=language
-    )
+    latest = cards(slice_of(0, LATEST + 1, now=now, zone=masthead.zone), language=language)
     frame = shell(
         request,
         masthead,
@@ -44,7 +42,6 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     return answer(
         request,
         page("home.html", context, language),
-        max_age=lifetime(now, following),
         modified_at=newest(latest),
     )
 
@@ -64,7 +61,7 @@ def archive(request: HttpRequest, language: str, year: int | None = None) -> Htt
         raise Http404
     start = (number - 1) * PER_PAGE
     shown = slice_of(start, start + PER_PAGE, now=now, zone=masthead.zone, year=year)
-    found, following = cards(shown, now=now, language=language)
+    found = cards(shown, language=language)
     with translation.override(language):
         title = labels.year(year) if year else translation.gettext("Announcements")
         description = labels.announcements(total)
@@ -89,13 +86,12 @@ def archive(request: HttpRequest, language: str, year: int | None = None) -> Htt
     return answer(
         request,
         page("archive.html", context, language),
-        max_age=lifetime(now, following),
         modified_at=newest(found) if number == 1 else None,
     )
 
 
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 100_000):
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text)):
         raise Http404
     return int(text)

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from announcements import addresses
 from announcements.context import (
@@ -51,7 +51,6 @@ class Released(NamedTuple):
     headline: str
     fingerprint: str
     document: str
-    next_release_at: dt.datetime | None
     note_fr: str | None
     note_en: str | None
     note_de: str | None
@@ -83,14 +82,12 @@ _COLUMNS = (
 
 def _texts(short_id: str, now: dt.datetime, wanted: Q) -> QuerySet[EditionText, Any]:
     editions = Edition.objects.readable(now).filter(announcement__short_id=short_id)
-    following = Edition.objects.pending(now).order_by("release_at").values("release_at")[:1]
     return (
         EditionText.objects.filter(edition__in=editions)
         .order_by("-edition__number", "language")
         .values_list(
             *_COLUMNS,
             Case(When(wanted, then=F("document")), default=Value(""), output_field=TextField()),
-            Subquery(following),
             *(f"edition__note_{code}" for code in LANGUAGES),
         )
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from announcements import addresses
@@ -43,8 +44,16 @@ class Shell:
 
 
 def site_url(request: HttpRequest) -> str:
-    """Return the absolute address of the site without a final slash: the configured one, else the one asked for."""
-    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    """Return the absolute address of the site without a final slash: the configured one, else the one asked for.
+
+    Nothing for a host that is not ours: the page that says so has addresses without one.
+    """
+    if settings.SITE_URL:
+        return str(settings.SITE_URL)
+    try:
+        return f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:
+        return ""
 
 
 def shell(

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 
 from announcements import addresses, extras, labels
 from announcements.context import PublicationContext
-from announcements.document import Document, read
+from announcements.document import Document, read_frozen
 from announcements.models import EditionText
 from announcements.public import calendars
 from announcements.public.layout import lay_out
-from announcements.public.listing import next_release
 from announcements.public.publication import (
     Released,
     document_text,
@@ -28,7 +27,7 @@ from announcements.public.structured import json_ld
 from announcements.references import Reference
 from assets.renditions import og_address
 from masthead import wording
-from masthead.answering import LIFETIME, answer, lifetime, moved, page, preferred
+from masthead.answering import COPIES, answer, moved, page, preferred
 from masthead.languages import LANGUAGES
 from masthead.reading import masthead_facts
 from richtext.sanitising import plain
@@ -79,7 +78,7 @@ def short(request: HttpRequest, short_id: str) -> HttpResponse:
         offered = {line.language: line for line in standing}
         line = offered[preferred(request, offered, original)]
         response = HttpResponseRedirect(addresses.announcement(line.language, line.slug, short_id))
-        response.headers["Cache-Control"] = f"public, max-age={LIFETIME}"
+        response.headers["Cache-Control"] = COPIES
     response.headers["Vary"] = "Accept-Language"
     return response
 
@@ -107,7 +106,6 @@ def event(request: HttpRequest, language: str, reference: Reference) -> HttpResp
         request,
         content,
         content_type="text/calendar; charset=utf-8",
-        max_age=lifetime(now, shown.next_release_at),
         modified_at=shown.released_at,
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{shown.slug[:40]}.ics"'
@@ -121,7 +119,7 @@ def _choose(lines: list[Released], language: str) -> Released:
 
 
 def _document(shown: Released) -> Document:
-    return read(shown.document or document_text(shown.text_id))
+    return read_frozen(shown.document or document_text(shown.text_id), shown.fingerprint)
 
 
 def gone(
@@ -147,8 +145,7 @@ def gone(
     content = page(
         "gone.html", {"shell": frame, "message": message, "reason": found.reason}, language
     )
-    # A replacement that is to come must be seen when it comes.
-    return answer(request, content, status=410, max_age=lifetime(now, next_release(now)))
+    return answer(request, content, status=410)
 
 
 def _render(
@@ -174,12 +171,7 @@ def _render(
     )
     with translation.override(language):
         content = announcement_page(request, document, context, shown, current=shown.stands(now))
-    return answer(
-        request,
-        content,
-        max_age=lifetime(now, shown.next_release_at),
-        modified_at=None,
-    )
+    return answer(request, content)
 
 
 def announcement_page(

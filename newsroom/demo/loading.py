@@ -352,6 +352,7 @@ class _Story:
             now=before + dt.timedelta(hours=1),
             version=announcement.version,
             fingerprints={code: fingerprints[code] for code in wanted},
+            rehearsal=None,  # the demo's texts are ours; a test makes their kits
             release_at=at,
             kind=_KINDS[step["action"]],
             note=notes,

@@ -126,7 +126,7 @@ def test_of_two_approvers_one_is_told():
     publishing.submit(announcement=announcement, by=first, now=NOW, version=announcement.version)
     seen = announcement.version
     fingerprints = publishing.fingerprints_of(draft_from_rows(announcement))
-    step = {"now": NOW, "version": seen, "fingerprints": fingerprints}
+    step = {"now": NOW, "version": seen, "fingerprints": fingerprints, "rehearsal": None}
     publishing.approve(announcement=announcement, by=first, **step)
     stale = Announcement.objects.get(pk=announcement.pk)
     with pytest.raises(publishing.PublishingError):
@@ -151,7 +151,12 @@ def test_a_text_changed_after_it_was_read_is_not_approved():
     Announcement.objects.filter(pk=announcement.pk).update(lede_fr="<p>Autre chose.</p>")
     with pytest.raises(publishing.TextChanged):
         publishing.approve(
-            announcement=announcement, by=by, now=NOW, version=2, fingerprints=fingerprints
+            announcement=announcement,
+            by=by,
+            now=NOW,
+            version=2,
+            fingerprints=fingerprints,
+            rehearsal=None,
         )
     announcement.refresh_from_db()
     assert (announcement.status, Edition.objects.count()) == ("in_review", 0)
@@ -167,7 +172,12 @@ def test_a_changed_boilerplate_counts_as_a_changed_text():
     institution.save()
     with pytest.raises(publishing.TextChanged):
         publishing.approve(
-            announcement=announcement, by=by, now=NOW, version=2, fingerprints=fingerprints
+            announcement=announcement,
+            by=by,
+            now=NOW,
+            version=2,
+            fingerprints=fingerprints,
+            rehearsal=None,
         )
 
 

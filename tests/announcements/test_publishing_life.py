@@ -109,7 +109,7 @@ def test_the_clock_is_read_when_everybody_else_is_done(monkeypatch):
 
         monkeypatch.setattr(publishing, "_hold", hold_after_waiting)
         client.post(
-            f"/admin/announcements/announcement/{announcement.pk}/step/reopen/",
+            f"/admin/announcements/announcement/{announcement.pk}/step/cancel/",
             {"version": announcement.version},
         )
     assert list(Edition.objects.public(NOW + DAY)) == [edition]
@@ -188,6 +188,7 @@ def test_of_three_approvers_at_once_one_approves():
                     now=NOW,
                     version=announcement.version,
                     fingerprints=fingerprints,
+                    rehearsal=None,
                 )
             )
         except Exception as refusal:

@@ -60,7 +60,7 @@ class Life:
 
     def step(self) -> str:
         name = self.random.choice(
-            ["submit", "approve", "approve", "reopen", "withdraw", "wait", "until"]
+            ["submit", "approve", "approve", "reopen", "cancel", "withdraw", "wait", "until"]
         )
         self.announcement = Announcement.objects.get(pk=self.announcement.pk)
         getattr(self, name)()
@@ -89,14 +89,21 @@ class Life:
         possible = self.model.status == "in_review"
         release = self.random.choice([None, self.now + MICROSECOND, self.now + 60 * MINUTE])
         fingerprints = publishing.fingerprints_of(draft_from_rows(self.announcement))
-        self.take("approve", possible, fingerprints=fingerprints, release_at=release)
+        given = {"fingerprints": fingerprints, "rehearsal": None}
+        self.take("approve", possible, release_at=release, **given)
         if possible:
             self.model.releases[len(self.model.releases) + 1] = release or self.now + MINUTE
             self.model.status = "approved"
 
     def reopen(self) -> None:
-        possible = self.model.status == "approved"
+        possible = self.model.status == "approved" and not self.model.pending(self.now)
         self.take("reopen", possible)
+        if possible:
+            self.model.status = "draft"
+
+    def cancel(self) -> None:
+        possible = self.model.status == "approved" and bool(self.model.pending(self.now))
+        self.take("cancel", possible, reason="Ajourné.")
         if possible:
             self.model.cancelled |= set(self.model.pending(self.now))
             self.model.status = "draft"

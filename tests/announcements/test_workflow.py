@@ -10,7 +10,7 @@ def everything(permission):
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
 @pytest.mark.parametrize("status", list(Status))
 def test_an_action_starts_from_its_sources_only(action, status):
-    situation = Situation(status=status, has_public=True)
+    situation = Situation(status=status, has_public=True, has_pending=action.name == "cancel")
     refused = bool(reasons_against(action.name, situation, may=everything))
     assert refused == (status not in action.sources)
 
@@ -40,3 +40,20 @@ def test_a_released_announcement_offers_reopening_and_withdrawal():
         o.action.name for o in offers(Situation(status="approved", has_public=True), may=everything)
     ]
     assert names == ["reopen", "withdraw"]
+
+
+def test_a_planned_release_is_offered_for_cancelling_in_place_of_reopening():
+    situation = Situation(status="approved", has_pending=True, approver="Ines Roy")
+    assert [o.action.name for o in offers(situation, may=everything)] == ["cancel"]
+
+
+def test_who_may_not_release_reads_who_planned_it_and_why_it_cannot_be_reopened():
+    situation = Situation(status="approved", has_pending=True, approver="Ines Roy")
+    (offer,) = offers(situation, may=lambda p: p == "announcements.submit_announcement")
+    assert offer.action.name == "reopen"
+    (reason,) = offer.reasons
+    assert reason.startswith("Ines Roy")
+
+
+def test_nothing_is_cancelled_when_nothing_is_planned():
+    assert reasons_against("cancel", Situation(status="approved"), may=everything) != ()

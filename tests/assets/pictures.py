@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pikepdf
 from PIL import Image, ImageCms
 
 
@@ -35,6 +36,15 @@ def with_exif(kind: str = "JPEG", *, orientation: int = 1) -> bytes:
     exif.get_ifd(0x8825)[1] = "N"
     exif.get_ifd(0x8825)[2] = (48.0, 41.0, 17.0)
     return plain(kind, exif=exif)
+
+
+def pdf() -> bytes:
+    """Return a PDF of one blank page that says nothing of anybody."""
+    stream = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(stream, deterministic_id=True)
+    return stream.getvalue()
 
 
 def swapped_profile() -> bytes:

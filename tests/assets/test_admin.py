@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assets import storing
 from assets.models import Attachment, Image
-from tests.assets.pictures import XMP, plain
+from tests.assets.pictures import XMP, pdf, plain
 from tests.factories import SVG, InstitutionFactory, UserFactory, make_attachment, make_image
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_image_list_costs_the_same_for_many(desk, django_assert_max_num_queries)
 
 
 def test_adding_an_attachment_stores_it(desk):
-    data = {"upload": upload(b"%PDF-1.7", "Accord.pdf"), "title_fr": "L’accord"}
+    data = {"upload": upload(pdf(), "Accord.pdf"), "title_fr": "L’accord"}
 
     response = desk.post(reverse("admin:assets_attachment_add"), data)
 
@@ -113,8 +113,9 @@ def test_adding_an_attachment_stores_it(desk):
     assert (attachment.filename, attachment.title_fr, attachment.size) == (
         "Accord.pdf",
         "L’accord",
-        8,
+        len(storing.read(attachment.file.name)),
     )
+    assert storing.read(attachment.file.name).startswith(b"%PDF-")
 
 
 def test_adding_a_dangerous_attachment_says_why(desk):

@@ -20,7 +20,7 @@ def answer(method: str = "get", *, as_file: bool = False, data: bytes = DATA, **
         filename="a.pdf",
         etag="tag",
         inline=False,
-        max_age=300,
+        public=True,
     )
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return response, body
@@ -33,7 +33,7 @@ def test_deliver_sends_everything(as_file):
     assert (response.status_code, body) == (200, DATA)
     assert dict(response.headers) == {
         "ETag": '"tag"',
-        "Cache-Control": "public, max-age=300",
+        "Cache-Control": "public, max-age=0, s-maxage=1, must-revalidate",
         "X-Content-Type-Options": "nosniff",
         "Accept-Ranges": "bytes",
         "Content-Type": "application/pdf",
@@ -95,7 +95,7 @@ def test_deliver_says_not_modified(as_file, condition):
 
     assert (response.status_code, body) == (304, b"")
     assert response["ETag"] == '"tag"'
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
     assert "Content-Length" not in response
     assert "Content-Type" not in response
 
@@ -123,7 +123,7 @@ def test_deliver_closes_the_file(db):
     file = ContentFile(DATA)
     closed = []
     file.close = lambda: closed.append(True)
-    given = {"media_type": "a/b", "filename": "a", "etag": "t", "inline": True, "max_age": None}
+    given = {"media_type": "a/b", "filename": "a", "etag": "t", "inline": True, "public": False}
 
     response = deliver(RequestFactory().get("/"), file=file, **given)
     response.close()  # a client that left before the first byte

@@ -5,10 +5,11 @@ import zipfile
 
 import docx
 import pytest
-from django.core.exceptions import ValidationError
 
-from assets import filetypes
+from assets import documents, filetypes, zips
 from assets.filetypes import media_type_of
+from assets.refusals import Refused
+from assets.sentences import told
 
 
 def zipped(**members: bytes) -> bytes:
@@ -76,12 +77,13 @@ def test_media_type_of_goes_by_content(data, filename, extension):
     ],
 )
 def test_media_type_of_refuses_with_a_sentence(data, filename, sentence):
-    with pytest.raises(ValidationError) as caught:
-        media_type_of(data, filename)
-    assert sentence in caught.value.messages[0]
+    with pytest.raises(Refused) as caught:
+        documents.inspected(data, filename)
+    assert sentence in told(caught.value).messages[0]
 
 
 def test_media_type_of_refuses_bombs(monkeypatch):
-    monkeypatch.setattr(filetypes, "MAX_UNPACKED", 1000)
-    with pytest.raises(ValidationError, match="unpacks to more"):
-        media_type_of(zipped(a_txt=b"0" * 2000), "a.zip")
+    monkeypatch.setattr(zips, "MAX_UNPACKED", 1000)
+    with pytest.raises(Refused) as caught:
+        documents.inspected(zipped(a_txt=b"0" * 2000), "a.zip")
+    assert "unpacks to more" in told(caught.value).messages[0]

@@ -167,15 +167,18 @@ def test_accept_image_refuses_a_bomb_before_it_unpacks():
     data = containers.PNG_SIGNATURE + containers.png_chunk(b"IHDR", header)
     data += containers.png_chunk(b"IDAT", b"x") + containers.png_chunk(b"IEND", b"")
 
-    assert "120 million pixels" in refusal(data=data)
+    assert "1600 million pixels. Of its kind, at most 60 million pixels" in refusal(data=data)
 
 
 def test_accept_image_refuses_a_little_too_many_pixels(monkeypatch):
-    from assets import pixels
+    from assets import picturing, pixels
+    from assets.refusals import Reason, Refused
 
     monkeypatch.setattr(pixels, "MAX_PIXELS", 60 * 40 - 1)
 
-    assert "120 million pixels" in refusal(data=plain())
+    with pytest.raises(Refused) as caught:
+        picturing.taken_in(plain())
+    assert caught.value.reason == Reason.IMAGE_PIXELS
 
 
 def test_accept_image_refuses_animations():
@@ -198,10 +201,14 @@ def test_accept_image_takes_the_first_of_a_telephones_two_pictures():
     ("data", "sentence"),
     [
         (b"", "empty"),
-        (b"GIF89a" + b"\x00" * 50, "not an image"),
+        (b"GIF89a" + b"\x00" * 50, "GIF format, which web pages do not show. Save it as JPEG"),
         (b"hello", "not an image"),
-        (b"%PDF-1.7 ...", "not an image"),
-        (plain("TIFF"), "not an image"),
+        (b"%PDF-1.7 ...", "PDF format"),
+        (plain("TIFF"), "TIFF format"),
+        (plain("BMP"), "BMP format"),
+        (b"8BPS\x00\x01", "Photoshop"),
+        (b"\x00\x00\x00\x0cJXL \r\n\x87\n", "JPEG XL"),
+        (b"\x00\x00\x00\x18ftypmif1\x00\x00\x00\x00mif1heic", "HEIC"),
         (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "Save it as JPEG"),
     ],
 )
@@ -223,14 +230,15 @@ def test_store_image_makes_nothing_of_a_refused_file(db):
 
 
 def test_store_attachment_keeps_bytes_and_name(db):
+    data = "jour;heure\nété;9 h\n".encode()
     attachment = store_attachment(
-        data=b"%PDF-1.7\n...", filename="../Convention cadre.PDF", title_fr="Convention"
+        data=data, filename="../Convention cadre.CSV", title_fr="Convention"
     )
 
-    assert attachment.filename == "Convention cadre.pdf"
-    assert attachment.media_type == "application/pdf"
+    assert attachment.filename == "Convention cadre.csv"
+    assert attachment.media_type == "text/csv"
     assert attachment.title_fr == "Convention"
-    assert storing.read(attachment.file.name) == b"%PDF-1.7\n..."
+    assert storing.read(attachment.file.name) == data
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ from announcements import publishing
 from announcements.models import Announcement, AnnouncementAttachment, EditionAsset
 from assets import door, renditions, storing, views, xmp
 from assets.facts import AttachmentFacts, ImageFacts, read
+from isolation import Busy
 from tests.assets.pictures import encoded, plain, reopened
 from tests.factories import (
     DAY,
@@ -97,7 +98,7 @@ def test_door_sends_headers_that_keep_a_withdrawal_short(client):
 
     response = client.get(f"/media/{facts.key}/w320.jpg")
 
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=1, must-revalidate"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert response["Content-Disposition"] == 'inline; filename="campus-w320.jpg"'
@@ -305,3 +306,18 @@ def test_admitted_asks_every_gate_until_one_knows(monkeypatch):
     door.register(lambda key, now: facts if (key, now) == (facts.key, NOW) else None)
     assert door.admitted(facts.key, now=NOW) == facts
     assert door.admitted("1" * 40, now=NOW) is None
+
+
+def test_a_picture_that_no_worker_can_make_now_is_answered_in_a_sentence(client, monkeypatch):
+    facts = facts_in(release(with_image()), ImageFacts)
+
+    def busy(*_arguments: object) -> list[bytes]:
+        raise Busy
+
+    monkeypatch.setattr(renditions, "encoded", busy)
+    response = client.get(renditions.og_address(facts), headers={"accept-language": "de"})
+
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    assert response["Cache-Control"] == "no-store"
+    assert "Nichts ist verloren" in response.content.decode()

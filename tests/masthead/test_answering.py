@@ -1,23 +1,7 @@
-import datetime as dt
-
 import pytest
 from django.test import RequestFactory
 
-from masthead.answering import answer, lifetime, preferred
-
-NOW = dt.datetime(2026, 2, 10, 9, 0, tzinfo=dt.UTC)
-
-
-def seconds(count):
-    return NOW + dt.timedelta(seconds=count)
-
-
-@pytest.mark.parametrize(
-    ("next_release", "expected"),
-    [(None, 60), (seconds(3600), 60), (seconds(20), 20), (seconds(0.4), 0), (seconds(-5), 60)],
-)
-def test_an_answer_lives_until_the_next_release_at_most(next_release, expected):
-    assert lifetime(NOW, next_release) == expected
+from masthead.answering import answer, preferred
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from newsroom.bridge import Bridge
+from tests.newsroom.threads import one_thread
 
 
 class Protocol:
@@ -55,7 +56,7 @@ def scope(**changes: Any) -> SimpleNamespace:
 
 
 def ask(application: Any, protocol: Protocol, **changes: Any) -> None:
-    asyncio.run(Bridge(application, threads=1).__rsgi__(scope(**changes), protocol))
+    asyncio.run(Bridge(application, threads_of=one_thread).__rsgi__(scope(**changes), protocol))
 
 
 def test_bridge_sends_a_whole_page_at_once_and_closes_it() -> None:
@@ -131,7 +132,7 @@ def test_bridge_hands_over_the_request_as_wsgi_has_it() -> None:
             ("x-forwarded-for", "192.0.2.2"),
         ]
     )
-    ask(application, Protocol(b"ab", b"cd"), method="POST", path="/%C3%A9", headers=headers)
+    ask(application, Protocol(b"ab", b"cd"), method="POST", path="/é", headers=headers)
     assert seen["body"] == b"abcd"
     assert seen["PATH_INFO"].encode("latin-1").decode() == "/é"
     assert seen["REMOTE_ADDR"] == "::1"
@@ -143,29 +144,47 @@ def test_bridge_hands_over_the_request_as_wsgi_has_it() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("path", "pieces", "status"),
-    [
-        ("/fr/", [b"x" * 40_000, b"x" * 40_000], 413),
-        ("/fr/", [b"x" * 40_000], 200),
-        ("/admin/assets/attachment/add/", [b"x" * 1_000_000] * 3, 200),
-    ],
-)
-def test_bridge_takes_in_no_more_than_the_address_can_use(
-    path: str, pieces: list[bytes], status: int
-) -> None:
-    protocol = Protocol(*pieces)
+@pytest.mark.parametrize("path", ["/%61dmin/", "/media/k/20%41.csv", "/a%2Fb", "/%", "/%C3%A9"])
+def test_bridge_decodes_no_path_a_second_time(path: str) -> None:
+    seen: list[str] = []
 
     def application(environ: dict[str, Any], start: Any) -> Body:
+        seen.append(environ["PATH_INFO"])
         start("200 OK", [])
-        return Body([])
+        return Body()
 
-    ask(application, protocol, path=path, method="POST")
-    assert protocol.status == status
+    # Granian decodes: asked for /%2561dmin/ it says /%61dmin/, which is what a proxy in front compared with its rules.
+    ask(application, Protocol(), path=path)
+    assert seen == [path]
 
 
-def test_bridge_refuses_a_flood_at_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsroom.bridge.MOST_AT_THE_DESK", 1000)
-    protocol = Protocol(b"x" * 999, b"xx")
-    ask(lambda environ, start: pytest.fail("asked"), protocol, path="/admin/", method="POST")
-    assert protocol.status == 413
+def test_bridge_takes_the_host_of_an_absolute_address() -> None:
+    seen: list[str] = []
+
+    def application(environ: dict[str, Any], start: Any) -> Body:
+        seen.append(environ["HTTP_HOST"])
+        start("200 OK", [])
+        return Body()
+
+    ask(application, Protocol(), authority="press.example.org")
+    assert seen == ["press.example.org"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        [("host", "a.example"), ("host", "b.example")],
+        [("host", "a.example"), ("content-length", "3"), ("transfer-encoding", "chunked")],
+        [("host", "a.example"), ("content-length", "3"), ("content-length", "3")],
+        [("host", "a.example"), ("content-length", "+3")],
+        [("host", "a.example"), ("content-length", "9" * 5000)],
+    ],
+)
+def test_bridge_refuses_what_two_servers_could_read_differently(
+    headers: list[tuple[str, str]],
+) -> None:
+    protocol = Protocol(b"abc")
+    items = SimpleNamespace(items=lambda: headers)
+    ask(lambda environ, start: pytest.fail("asked"), protocol, method="POST", headers=items)
+    assert protocol.status == 400

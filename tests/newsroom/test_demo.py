@@ -5,12 +5,16 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
+from announcements.document import read
 from announcements.models import Announcement, Edition, EditionText
+from announcements.rehearsing import Upcoming
 from assets.models import Image
 from contacts.models import PressContact
 from newsroom.demo.dates import fill, working_day
 from newsroom.demo.loading import load_demo
 from partners.models import Institution
+from presskits.pdf import STANDARDS, render_pdf
+from presskits.rehearsing import surroundings
 from tests.factories import NOW, publisher
 
 REAL = {"Université de Lorraine", "Inria", "Centre Inria de l’Université de Lorraine"}
@@ -109,3 +113,21 @@ def test_a_weekend_moves_to_a_working_day():
     saturday = dt.date(2026, 3, 7)
     assert working_day(saturday) == dt.date(2026, 3, 6)
     assert working_day(saturday, ahead=True) == dt.date(2026, 3, 9)
+
+
+def test_a_pdf_can_be_made_of_every_text_of_the_demo(demo):
+    """The demo answers for its texts itself (see `approve`): this is where it does."""
+    for text in EditionText.objects.select_related("edition"):
+        upcoming = Upcoming(
+            announcement_id=text.edition.announcement_id,
+            document=read(text.document),
+            fingerprint=text.fingerprint,
+            slug=text.slug,
+            number=text.edition.number,
+            kind=text.edition.kind,
+            note="",
+            release_at=text.edition.release_at,
+        )
+        context = surroundings(upcoming)
+        made = render_pdf(upcoming.document, context, images={}, timestamp=text.edition.release_at)
+        assert made.standards == STANDARDS

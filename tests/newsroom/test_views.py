@@ -1,7 +1,7 @@
 import pytest
 
 from masthead.models import Masthead
-from newsroom.views import failed
+from newsroom.refusing import failed
 
 pytestmark = pytest.mark.django_db
 
@@ -12,11 +12,14 @@ def test_the_theme_carries_the_accent_and_text_that_reads_on_it(client):
     path = page.split('href="/theme.css')[1].split('"')[0]
     response = client.get("/theme.css" + path)
     assert response["Content-Type"] == "text/css; charset=utf-8"
-    assert response["Cache-Control"] == "public, max-age=31536000"
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
     css = response.content.decode()
     assert "--accent:light-dark(#1f3fa8,#9db4ff)" in css
     assert "--on-accent:light-dark(#ffffff,#10131c)" in css
-    assert client.get("/theme.css")["Cache-Control"] == "public, max-age=60"
+    assert (
+        client.get("/theme.css")["Cache-Control"]
+        == "public, max-age=0, s-maxage=1, must-revalidate"
+    )
 
 
 def test_legal_pages_show_the_masthead_in_the_language_or_mark_the_other(client):

@@ -25,12 +25,27 @@ def test_every_requirement_is_pinned_to_a_version() -> None:
         pinned[name] = version
     wanted = {
         name_of(line)
-        for line in run("requirements.py", "scale", "test", "drive", "check").splitlines()
+        for line in run(
+            "requirements.py", "scale", "test", "drive", "check", "sbom", "audit"
+        ).splitlines()
     }
     assert wanted - set(pinned) == set()
 
 
 def test_requirements_of_production_hold_no_test_tool() -> None:
     names = {name_of(line) for line in run("requirements.py").splitlines()}
-    assert names & {"pytest", "playwright", "ruff", "mypy", "babel", "psycopg"} == set()
+    assert (
+        names
+        & {
+            "pytest",
+            "playwright",
+            "ruff",
+            "mypy",
+            "babel",
+            "psycopg",
+            "pip-audit",
+            "cyclonedx-python-lib",
+        }
+        == set()
+    )
     assert {"django", "granian", "pillow"} <= names

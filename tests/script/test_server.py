@@ -1,13 +1,18 @@
 """The scripts when the machine is not as it should be: one clear sentence, and an exit code that is not zero."""
 
+import contextlib
 import os
+import runpy
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -187,9 +192,132 @@ def test_supervisor_stops_everything_when_it_is_stopped(tmp_path: Path) -> None:
     assert processes_in(tmp_path) == []
 
 
-def processes_in(folder: Path) -> list[int]:
+@contextlib.contextmanager
+def supervised(folder: Path, port: str) -> Iterator[subprocess.Popen[str]]:
+    """A supervisor whose newsroom answers."""
+    supervisor = subprocess.Popen(
+        [sys.executable, str(ROOT / "script" / "supervise.py")],
+        cwd=folder, env={"PATH": os.environ["PATH"], "PORT": port, "WORKERS": "2"},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert supervisor.stdout is not None
+    for line in supervisor.stdout:
+        if line.startswith("Ctrl-C"):
+            break
+    try:
+        yield supervisor
+    finally:
+        supervisor.terminate()
+        supervisor.communicate()
+
+
+def answers(port: str) -> bool:
+    with contextlib.suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}") as answer:
+        return bool(answer.read() == b"here")
+    return False
+
+
+def children(pid: int) -> list[int]:
+    return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def eventually(fact: Callable[[], Any]) -> Any:
+    """Return a fact once it is true; the last word on it after ten seconds."""
+    until = time.monotonic() + 10
+    while not (found := fact()) and time.monotonic() < until:
+        time.sleep(0.05)
+    return found
+
+
+def serving(supervisor: subprocess.Popen[str], what: str) -> int | None:
+    """Return the process of a supervisor whose command has this word."""
+    for pid in children(supervisor.pid):
+        with contextlib.suppress(OSError):
+            if what.encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                return pid
+    return None
+
+
+def end(supervisor: subprocess.Popen[str], folder: Path) -> str:
+    """Stop a supervisor, see that nothing is left, and return what it complained of."""
+    supervisor.send_signal(signal.SIGINT)
+    _out, said = supervisor.communicate(timeout=30)
+    assert supervisor.returncode == 0
+    assert processes_in(folder) == []
+    return said
+
+
+def test_a_worker_of_the_server_that_dies_is_replaced_while_the_others_serve(
+    tmp_path: Path,
+) -> None:
+    port = small_newsroom(tmp_path)
+    with supervised(tmp_path, port) as supervisor:
+        server = serving(supervisor, "granian")
+        assert server is not None
+        workers = eventually(lambda: len(found := children(server)) == 2 and found)
+        os.kill(workers[0], signal.SIGKILL)
+        # What reached the dead one before the kernel knew is lost; what comes now is answered.
+        assert eventually(lambda: workers[0] not in children(server))
+        assert all(answers(port) for _ in range(20))
+        assert eventually(lambda: len(children(server)) == 2)
+        assert workers[1] in children(server)
+        assert serving(supervisor, "granian") == server
+        end(supervisor, tmp_path)
+
+
+def test_a_task_worker_that_dies_is_started_again_and_takes_nothing_with_it(tmp_path: Path) -> None:
+    port = small_newsroom(tmp_path)
+    with supervised(tmp_path, port) as supervisor:
+        server, worker = serving(supervisor, "granian"), serving(supervisor, "db_worker")
+        assert worker is not None
+        os.kill(worker, signal.SIGKILL)
+        assert eventually(lambda: serving(supervisor, "db_worker") not in (None, worker))
+        assert answers(port)
+        assert serving(supervisor, "granian") == server
+        assert end(supervisor, tmp_path) == (
+            "The task worker ended (signal 9); starting it again in 1 s.\n"
+        )
+
+
+def test_a_server_that_dies_is_started_again_without_what_it_left(tmp_path: Path) -> None:
+    port = small_newsroom(tmp_path)
+    with supervised(tmp_path, port) as supervisor:
+        server = serving(supervisor, "granian")
+        assert server is not None
+        orphans = eventually(lambda: len(found := children(server)) == 2 and found)
+        os.kill(server, signal.SIGKILL)
+        assert eventually(lambda: serving(supervisor, "granian") not in (None, server))
+        assert eventually(lambda: answers(port))
+        assert not set(orphans) & set(processes_in(tmp_path, patience=0))
+        assert (
+            end(supervisor, tmp_path) == "The server ended (signal 9); starting it again in 1 s.\n"
+        )
+
+
+def test_what_keeps_dying_is_started_more_and_more_rarely(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    supervise = runpy.run_path(str(ROOT / "script" / "supervise.py"))
+    part = supervise["Part"]("sick", [sys.executable, "-c", ""])
+    now, pauses = time.monotonic(), []
+    for _ in range(7):
+        part.process.wait()
+        part.keep_running(now)
+        pauses.append(part.due - now)
+        part.keep_running(part.due - 0.1)
+        assert part.over
+        now = part.due
+        part.keep_running(now)
+        assert not part.over
+    part.process.wait()
+    part.kill()
+    assert [round(pause) for pause in pauses] == [1, 2, 4, 8, 16, 30, 30]
+    assert capsys.readouterr().err.count("The sick ended (exit code 0)") == 7
+
+
+def processes_in(folder: Path, patience: int = 20) -> list[int]:
     """Return the processes that work in a folder (Linux), after a moment for those that are ending."""
-    for _ in range(20):
+    for _ in range(patience + 1):
         found = []
         for entry in Path("/proc").iterdir():
             if entry.name.isdecimal():

@@ -61,7 +61,9 @@ def detect_text(text: str, *, name: str = "", content_type: str = "") -> SourceF
     if _HTML_START.match(text[:5000]):
         return SourceFormat.HTML
     if kind in ("text/html", "application/xhtml+xml") or ending in ("html", "htm", "xhtml"):
-        return SourceFormat.HTML if re.search(r"</?[a-z][^<>]*+>", text, re.I) else SourceFormat.TEXT
+        return (
+            SourceFormat.HTML if re.search(r"</?[a-z][^<>]*+>", text, re.I) else SourceFormat.TEXT
+        )
     if kind in ("text/markdown", "text/x-markdown") or ending in ("md", "markdown", "mdown"):
         return SourceFormat.MARKDOWN
     return SourceFormat.TEXT

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote_to_bytes
 
 from django.utils.translation import gettext as _
-from lxml import etree
 from lxml.html import HtmlElement
 
 from announcements.importing.blocks import BlockKind, EmbeddedImage
@@ -108,7 +107,9 @@ _BOLD = re.compile(r"font-weight\s*+:\s*+(bold|bolder|[6-9]00)", re.I)
 _NOT_BOLD = re.compile(r"font-weight\s*+:\s*+(normal|lighter|[1-4]00)", re.I)
 _ITALIC = re.compile(r"font-style\s*+:\s*+(italic|oblique)", re.I)
 _SPACE = re.compile("[ \t\r\n\x0c]+")
-_DATA_URI = re.compile(r"data:image/(png|jpe?g|gif|webp)(?:;(?!base64,)[\w=-]++)*+(;base64)?,", re.I)
+_DATA_URI = re.compile(
+    r"data:image/(png|jpe?g|gif|webp)(?:;(?!base64,)[\w=-]++)*+(;base64)?,", re.I
+)
 SOFT_BREAK = "\x1e"
 MAX_IMAGE = 8 * 1024 * 1024
 

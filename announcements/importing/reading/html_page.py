@@ -314,7 +314,9 @@ def _drop_link_boxes(part: HtmlElement) -> None:
 
 def _leads_on(element: HtmlElement) -> bool:
     """Whether the sentence before announces the links, as in "Find out more:"."""
-    before = next((each for each in islice(element.itersiblings(preceding=True), 8) if each.tag != GONE), None)
+    before = next(
+        (each for each in islice(element.itersiblings(preceding=True), 8) if each.tag != GONE), None
+    )
     return before is not None and _text(before).endswith(":")
 
 

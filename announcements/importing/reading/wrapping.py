@@ -11,7 +11,9 @@ _LONGEST_WORD = 200
 MIN_WIDTH = 55
 MAX_WIDTH = 140
 _LONG_LINE = 40
-_CONTACT = re.compile(r"(?<!\S)\S{1,120}@\S{1,120}\.\w{2,}|https?://\S+|\bwww\.\S+|\+?\d[\d .\-()/\u00a0\u202f]{7,}\d")
+_CONTACT = re.compile(
+    r"(?<!\S)\S{1,120}@\S{1,120}\.\w{2,}|https?://\S+|\bwww\.\S+|\+?\d[\d .\-()/\u00a0\u202f]{7,}\d"
+)
 # A line that holds nothing but an address is shorter than this.
 _LONGEST_CONTACT = 300
 _BROKEN_WORD = re.compile("\\w[-\u2010\u00ad¬]$")
@@ -151,7 +153,7 @@ def continues(above: str, below: str, width: int) -> bool:
 def ends_sentence(line: str) -> bool:
     """Whether a line ends with a stop, a colon or a closing mark, whatever brackets close after it."""
     bare = line.rstrip(")]»”\"'’")
-    return bare[-1:] in tuple(".!?…:;") or not set("»”\"").isdisjoint(line[len(bare) :])
+    return bare[-1:] in tuple(".!?…:;") or not set('»”"').isdisjoint(line[len(bare) :])
 
 
 def runs_on(above: str, below: str) -> bool:

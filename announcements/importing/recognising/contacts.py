@@ -9,6 +9,7 @@ from itertools import islice
 from announcements.importing.blocks import BlockKind
 from announcements.importing.plan import PlannedContact
 from announcements.importing.recognising.conventions import CONTACTS, contacts_label_end
+from announcements.importing.recognising.entries import Entry, joined
 from announcements.importing.recognising.institutions import Registry
 from announcements.importing.recognising.nouns import strip_determiner
 from announcements.importing.recognising.people import (
@@ -66,23 +67,6 @@ _RUN = re.compile(r"\s{2,}")
 
 
 @dataclass(slots=True)
-class _Entry:
-    institution: str = ""
-    name: str = ""
-    function: str = ""
-    email: str = ""
-    phones: list[str] = field(default_factory=list)
-    line: int = 0
-    own_institution: bool = False
-    line_end: int = 0
-    group: int = -1
-
-    @property
-    def reachable(self) -> bool:
-        return bool(self.email or self.phones)
-
-
-@dataclass(slots=True)
 class FoundContacts:
     contacts: list[PlannedContact] = field(default_factory=list)
     labels: list[Unit] = field(default_factory=list)
@@ -100,8 +84,8 @@ class _Reader:
         self.zone = zone
         self.registry = registry
         self.phones = phones
-        self.entries: list[_Entry] = []
-        self.current = _Entry()
+        self.entries: list[Entry] = []
+        self.current = Entry()
         self.heading = ""
         self.found = FoundContacts()
         units = [*([zone.label] if zone.label else []), *zone.units]
@@ -473,28 +457,11 @@ class _Reader:
             if not self.current.institution:
                 self.current.institution = self.heading
             self.entries.append(self.current)
-        self.current = _Entry()
+        self.current = Entry()
 
     def _settle(self) -> None:
         """Join a name to the address that follows it, and give a desk without a person its own name."""
-        merged: list[_Entry] = []
-        for entry in self.entries:
-            last = merged[-1] if merged else None
-            if last and not last.reachable and entry.reachable and not entry.name:
-                last.email, last.phones = entry.email, entry.phones
-                last.function = last.function or entry.function
-                last.institution = last.institution or entry.institution
-            elif (
-                last
-                and not entry.name
-                and not entry.email
-                and entry.phones
-                and not entry.function
-                and last.name
-            ):
-                last.phones.extend(entry.phones)
-            else:
-                merged.append(entry)
+        merged = joined(self.entries)
         label = self.zone.label.text.strip(" :") if self.zone.label else ""
         if len(merged) == 1 and not merged[0].function and _DESK_LABEL.match(fold(label)):
             merged[0].name = merged[0].name or label

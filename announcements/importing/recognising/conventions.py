@@ -12,7 +12,6 @@ from itertools import islice
 
 from announcements.importing.recognising.text import count_words, fold, words_in
 
-
 # The label of contacts is made of fewer words than this.
 _MOST_WORDS = 40
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from announcements.importing.blocks import BlockKind, SourceText
-from announcements.importing.plan import CommuniquePlan
+from announcements.importing.plan import CommuniquePlan, Unplaced
 from announcements.importing.recognising.phones import PhoneBook
-from announcements.importing.recognising.text import MARK, fold
+from announcements.importing.recognising.text import MARK, Unit, fold
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -93,7 +94,30 @@ class Held:
             return True
         offset = min(range(len(wanted)), key=lambda at: len(self._places.get(wanted[at], ())))
         return any(
-            place >= offset
-            and self._words[place - offset : place - offset + len(wanted)] == wanted
+            place >= offset and self._words[place - offset : place - offset + len(wanted)] == wanted
             for place in self._places.get(wanted[offset], ())
         )
+
+
+def cover(source: SourceText, units: Sequence[Unit], plan: CommuniquePlan) -> CommuniquePlan:
+    """Return the plan with every line of which a word is nowhere in it among the unplaced."""
+    missing = Counter(missing_words(source, plan))
+    if not missing:
+        return plan
+    held = Held(plan)
+    counts = [(unit, Counter(split_words(unit.text))) for unit in units]
+    # The lines of which most is missing first: a common word is missing somewhere else.
+    counts.sort(key=lambda pair: -(pair[1] & missing).total() / max(1, pair[1].total()))
+    lost: list[Unit] = []
+    for strict in (True, False):
+        for unit, counted in counts:
+            wanting = [word for word in counted if missing[word] > 0]
+            if not wanting or (strict and held.has(unit.text)):
+                continue
+            for word in wanting:
+                missing[word] -= counted[word]
+            lost.append(unit)
+    lost.sort(key=lambda unit: unit.line)
+    return replace(
+        plan, unplaced=(*plan.unplaced, *(Unplaced(unit.text, unit.line) for unit in lost))
+    )

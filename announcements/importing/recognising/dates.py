@@ -300,9 +300,7 @@ _NO_PLACES = re.compile(
 
 
 # Wire services put their name between the place and the text: "LYON--(ACME WIRE)--The …".
-_WIRE = re.compile(
-    rf"^{_PLACE}\s?(?:--?|[–—])\s?\([A-Z][A-Z .&]{{2,24}}\)\s?(?:--?|[–—])\s?(?=\S)"
-)
+_WIRE = re.compile(rf"^{_PLACE}\s?(?:--?|[–—])\s?\([A-Z][A-Z .&]{{2,24}}\)\s?(?:--?|[–—])\s?(?=\S)")
 
 
 _BRACKETED = re.compile(r"^\(([^()]{6,60})\)\s*(?:[–—:-]\s*)?(?=\S)")

@@ -49,8 +49,12 @@ class NameIndex:
             return ""
         nodes = [self._root]
         for word in words[:-1]:
-            nodes = [node.inner[form] for node in nodes for form in _forms(word) if form in node.inner]
-        found = [node.last[form] for node in nodes for form in _forms(words[-1]) if form in node.last]
+            nodes = [
+                node.inner[form] for node in nodes for form in _forms(word) if form in node.inner
+            ]
+        found = [
+            node.last[form] for node in nodes for form in _forms(words[-1]) if form in node.last
+        ]
         names = [self.names[number] for number in sorted(found)]
         return next((name for name in names if len(name) > longer_than), "")
 
@@ -61,7 +65,8 @@ class NameIndex:
         for match in _START.finditer(folded):
             head = match.group()
             if head in heads or (
-                head[-1] == "s" and (head[:-1] in heads or (head[-2:] == "es" and head[:-2] in heads))
+                head[-1] == "s"
+                and (head[:-1] in heads or (head[-2:] == "es" and head[:-2] in heads))
             ):
                 found += self.find_at(folded, match.start())
         return found
@@ -89,7 +94,9 @@ class NameIndex:
 def _forms(word: str) -> tuple[str, ...]:
     """The words that a word may be: itself, or what it is without the ending of a genitive."""
     if len(word) > 4 and word[-1] == "s":
-        return (word, word[:-1], word[:-2]) if word[-2] == "e" and len(word) > 5 else (word, word[:-1])
+        return (
+            (word, word[:-1], word[:-2]) if word[-2] == "e" and len(word) > 5 else (word, word[:-1])
+        )
     return (word,)
 
 
@@ -99,7 +106,9 @@ def _ends(folded: str, start: int) -> list[int]:
     limit = min(len(folded), start + _LONGEST_WORD + 2)
     for at in range(start + 1, limit + 1):
         after = folded[at : at + 1]
-        if not (is_word_letter(after) or (after == "-" and is_word_letter(folded[at + 1 : at + 2]))):
+        if not (
+            is_word_letter(after) or (after == "-" and is_word_letter(folded[at + 1 : at + 2]))
+        ):
             ends.append(at)
         if after == " " or not after:
             break

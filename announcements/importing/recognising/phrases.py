@@ -22,7 +22,6 @@ from announcements.importing.recognising.nouns import (
 )
 from announcements.importing.recognising.text import words_in
 
-
 # A name goes on over this many words at most to its left, and over twice as many to its right.
 _REACH = 24
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from announcements.importing.plan import PlannedQuote
 from announcements.importing.recognising.institutions import Registry
 from announcements.importing.recognising.naming import is_word_letter
-from announcements.importing.recognising.people import TITLES, Role, find_people, is_role, roles_in
+from announcements.importing.recognising.people import TITLES, find_people, is_role
+from announcements.importing.recognising.roles import Role, roles_in
 from announcements.importing.recognising.text import (
     Unit,
     count_words,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import replace
 from itertools import accumulate
 
@@ -29,7 +28,7 @@ from announcements.importing.recognising.boilerplates import (
 )
 from announcements.importing.recognising.contacts import read_contacts
 from announcements.importing.recognising.conventions import ADVISORY, STATEMENT, Label
-from announcements.importing.recognising.coverage import Held, missing_words, split_words
+from announcements.importing.recognising.coverage import cover
 from announcements.importing.recognising.dates import (
     FoundDate,
     complete,
@@ -50,14 +49,11 @@ from announcements.importing.recognising.parties import (
     meet_formal_names,
     meet_headline,
 )
-from announcements.importing.recognising.people import (
-    Person,
-    Role,
-    roles_in,
-)
+from announcements.importing.recognising.people import Person
 from announcements.importing.recognising.phones import PhoneBook
 from announcements.importing.recognising.phrases import leading_name, noun_phrases
 from announcements.importing.recognising.quotes import QuoteReader, has_quote
+from announcements.importing.recognising.roles import Role, roles_in
 from announcements.importing.recognising.sections import Body, read_body
 from announcements.importing.recognising.signatories import signatories_in, signatories_listed
 from announcements.importing.recognising.text import Unit, fold, units_of
@@ -147,7 +143,7 @@ class _Recogniser:
             contacts=tuple(contacts),
             boilerplates=tuple(boilerplates),
         )
-        return self._cover(plan)
+        return cover(self.source, self.units, plan)
 
     def _opening(self, zoned: Zoned) -> Opening:
         units = [unit for zone in zoned.of(ZoneKind.OPENING) for unit in zone.units]
@@ -490,26 +486,3 @@ class _Recogniser:
 
     def _is_recent(self, found: FoundDate, day: dt.date) -> bool:
         return found.year is None or day <= self.reference + dt.timedelta(days=400)
-
-    def _cover(self, plan: CommuniquePlan) -> CommuniquePlan:
-        """Put every line of which a word is nowhere in the plan among the unplaced."""
-        missing = Counter(missing_words(self.source, plan))
-        if not missing:
-            return plan
-        held = Held(plan)
-        counts = [(unit, Counter(split_words(unit.text))) for unit in self.units]
-        # The lines of which most is missing first: a common word is missing somewhere else.
-        counts.sort(key=lambda pair: -(pair[1] & missing).total() / max(1, pair[1].total()))
-        lost: list[Unit] = []
-        for strict in (True, False):
-            for unit, counted in counts:
-                wanting = [word for word in counted if missing[word] > 0]
-                if not wanting or (strict and held.has(unit.text)):
-                    continue
-                for word in wanting:
-                    missing[word] -= counted[word]
-                lost.append(unit)
-        lost.sort(key=lambda unit: unit.line)
-        return replace(
-            plan, unplaced=(*plan.unplaced, *(Unplaced(unit.text, unit.line) for unit in lost))
-        )

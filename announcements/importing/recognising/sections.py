@@ -178,9 +178,7 @@ class _Reader:
                 continue
             lead = self._lead(index)
             near = heading if index == 0 or self.pieces[index - 1].kind == "heading" or lead else ""
-            weight = weigh(
-                ListFound(piece.units, lead, near), self.language, self.registry.aliases
-            )
+            weight = weigh(ListFound(piece.units, lead, near), self.language, self.registry.aliases)
             if weight:
                 weights[index] = weight
         sure = {index for index, weight in weights.items() if weight == 3}

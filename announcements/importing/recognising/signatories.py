@@ -7,13 +7,8 @@ import re
 from announcements.importing.plan import PlannedSignatory
 from announcements.importing.recognising.institutions import Registry
 from announcements.importing.recognising.nouns import strip_determiner
-from announcements.importing.recognising.people import (
-    Role,
-    find_people,
-    is_role,
-    roles_in,
-    split_role,
-)
+from announcements.importing.recognising.people import find_people, is_role, split_role
+from announcements.importing.recognising.roles import Role, roles_in
 from announcements.importing.recognising.text import Unit, sentences
 from announcements.importing.recognising.zones import is_reachable
 

@@ -371,9 +371,9 @@ class _Cutter:
                 label = label_of(unit.text, strong=unit.strong, heading=unit.is_heading)
                 if label in (Label.ABOUT, Label.CONTACTS, Label.NOTES, Label.END):
                     going = False
-                elif unit.is_item and self.units[at - 1].text.endswith(":"):
-                    going = True
-                elif _QUOTED.search(unit.text):
+                elif (unit.is_item and self.units[at - 1].text.endswith(":")) or _QUOTED.search(
+                    unit.text
+                ):
                     going = True
                 self.going_on.append(going)
             self.going_on.reverse()

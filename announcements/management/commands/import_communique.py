@@ -96,7 +96,13 @@ class Command(BaseCommand):
             accept = tuple(difference.key for difference in compare(prepared.plan, into))
         try:
             applied = apply(
-                prepared.plan, prepared.matching, by=None, now=now, into=into, accept=accept
+                prepared.plan,
+                prepared.matching,
+                by=None,
+                now=now,
+                into=into,
+                version=into.version if into else None,
+                accept=accept,
             )
         except PublishingError as refused:
             raise CommandError(str(refused)) from refused

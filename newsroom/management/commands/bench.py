@@ -37,6 +37,8 @@ from announcements.importing.applying import apply
 from announcements.importing.preparing import prepare
 from announcements.models import Edition, EditionText
 from announcements.public.publication import released
+from assets import storing
+from newsroom.powercut import cost
 from presskits.building import build
 from presskits.issuing import surroundings
 
@@ -130,6 +132,17 @@ class Command(BaseCommand):
         self.pages(times)
         self.imports()
         self.workers()
+        self.syncs()
+
+    def syncs(self) -> None:
+        """What an editor waits longer because an answer comes after the disk (docs/decisions/0012)."""
+        if connection.vendor != "sqlite" or not storing.is_local():
+            return
+        for pair in cost.pairs():
+            value = f"{pair.unsynced:.0f} → {pair.synced:.0f} ms"
+            self.row(
+                f"{pair.what}, unsynced → synced", value, f"differs by {pair.difference:.0f} ms"
+            )
 
     def row(self, what: str, value: str, aim: str = "") -> None:
         self.stdout.write(f"{what:<44}{value:>10}  {aim}".rstrip())

@@ -17,6 +17,9 @@ from django.core.management.commands.createcachetable import Command as CreateCa
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from newsroom import privacy
+from newsroom.checks import check_commits_last
+
 
 def static_fingerprint() -> str:
     """Return a hash that changes with any theme file of ours or of a package (name, size or time of change)."""
@@ -32,7 +35,10 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        privacy.tighten(settings.DATA_DIR)
         self.migrate()
+        for problem in check_commits_last(databases=["default"]):
+            self.stderr.write(f"{problem.msg} {problem.hint}")
         self.create_cache_table()
         self.collect_static()
         if settings.DEMO:
@@ -65,7 +71,7 @@ class Command(BaseCommand):
 
     def create_cache_table(self) -> None:
         backend = settings.CACHES["default"]
-        if not backend["BACKEND"].endswith("DatabaseCache"):
+        if not str(backend["BACKEND"]).endswith("DatabaseCache"):
             return
         with connection.cursor() as cursor:
             if backend["LOCATION"] in connection.introspection.table_names(cursor):
@@ -80,7 +86,7 @@ class Command(BaseCommand):
         fingerprint = static_fingerprint()
         if known.exists() and known.read_text() == fingerprint:
             return
-        with self.step("Collecting the theme files"):
+        with self.step("Collecting the theme files"), privacy.for_everybody():
             call_command("collectstatic", verbosity=0, interactive=False, clear=known.exists())
             known.write_text(fingerprint)
 

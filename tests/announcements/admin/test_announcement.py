@@ -145,7 +145,7 @@ def test_approved_text_is_shown_and_cannot_be_typed_into(editor: Client) -> None
     announcement = make_announcement()
     approve(announcement, release_at=dt.datetime(2100, 1, 1, tzinfo=dt.UTC))
     page = editor.get(change_address(announcement)).content.decode()
-    assert "Reopen to change" in page
+    assert "approved this text and planned its release" in page
     assert 'name="headline_fr"' not in page
     assert address("preview", announcement) in page
 

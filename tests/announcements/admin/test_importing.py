@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -70,6 +71,18 @@ def test_plan_is_applied_as_a_draft(editor: Client) -> None:
     assert (
         not storages["assets"].exists("imports") or storages["assets"].listdir("imports")[1] == []
     )
+
+
+def test_a_kept_text_that_a_power_cut_damaged_is_asked_for_again(
+    editor: Client, asset_folder: Path
+) -> None:
+    ticket = ticket_of(editor.post(import_address(), {"text": TEXT}))
+    (kept,) = (asset_folder / "imports").iterdir()
+    assert kept.read_text() == TEXT
+    kept.write_text(TEXT[:200])
+    response = editor.post(import_address(), {"ticket": ticket}, follow=True)
+    assert messages_of(response) == ["The text is no longer kept. Paste it or upload it again."]
+    assert Announcement.objects.count() == 0
 
 
 def test_same_text_again_changes_nothing(editor: Client) -> None:
@@ -148,3 +161,27 @@ def test_import_into_a_changed_announcement_is_refused(editor: Client) -> None:
 def test_import_needs_the_right_to_add(nobody_special: Client) -> None:
     assert nobody_special.get(import_address()).status_code == 403
     assert nobody_special.post(import_address(), {"text": TEXT}).status_code == 403
+
+
+def test_the_second_of_two_clicks_leads_to_what_the_first_made(editor: Client) -> None:
+    ticket = ticket_of(editor.post(import_address(), {"text": TEXT}))
+    editor.post(import_address(), {"ticket": ticket})
+    made = Announcement.objects.get()
+    response = editor.post(import_address(), {"ticket": ticket}, follow=True)
+    assert response.redirect_chain[-1][0] == change_address(made)
+    assert messages_of(response)[-1] == "This plan has been carried out already."
+    assert Announcement.objects.count() == 1
+
+
+@pytest.mark.parametrize("version", ["", "²", "9" * 5000, "-1", "١", None])
+def test_import_into_without_a_version_is_refused(editor: Client, version: str | None) -> None:
+    announcement = make_announcement(headline_fr="Un titre à garder")
+    into = address("import_into", announcement)
+    ticket = ticket_of(editor.post(into, {"text": TEXT, "language": "fr"}))
+    sent = {"ticket": ticket, "accept": ["headline"]}
+    sent |= {} if version is None else {"version": version}
+    response = editor.post(into, sent, follow=True)
+    announcement.refresh_from_db()
+    assert announcement.headline_fr == "Un titre à garder"
+    assert "Somebody changed this announcement in the meantime" in messages_of(response)[0]
+    assert ticket_of(response) == ticket

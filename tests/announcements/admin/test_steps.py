@@ -141,7 +141,7 @@ def test_release_now_waits_a_minute_and_can_be_undone(publisher: Client) -> None
     ]
     assert texts_of(response.content, "step-primary") == ["Undo"]
     assert Edition.objects.public(NOW).count() == 0
-    post_step(publisher, announcement, "reopen")
+    post_step(publisher, announcement, "cancel")
     announcement.refresh_from_db()
     edition.refresh_from_db()
     assert announcement.status == "draft"
@@ -273,7 +273,7 @@ def test_undo_that_comes_too_late_changes_nothing_and_says_so(publisher: Client)
     announcement.refresh_from_db()
     sent = {"version": announcement.version, "undo": "1"}
     with time_machine.travel(NOW + dt.timedelta(seconds=61), tick=False):
-        response = publisher.post(address("step", announcement, "reopen"), sent, follow=True)
+        response = publisher.post(address("step", announcement, "cancel"), sent, follow=True)
         announcement.refresh_from_db()
         assert announcement.status == "approved"
         assert Edition.objects.public(NOW + dt.timedelta(seconds=61)).count() == 1

@@ -171,7 +171,15 @@ def test_a_returned_text_is_accepted_part_by_part():
     ready = prepared(changed.encode())
     differences = compare(ready.plan, announcement)
     assert [d.key for d in differences] == ["headline", "commitment-1"]
-    apply(ready.plan, ready.matching, by=None, now=NOW, into=announcement, accept=["commitment-1"])
+    apply(
+        ready.plan,
+        ready.matching,
+        by=None,
+        now=NOW,
+        into=announcement,
+        version=announcement.version,
+        accept=["commitment-1"],
+    )
     announcement.refresh_from_db()
     assert announcement.headline_fr == plan.headline
     assert announcement.commitments.first().text_fr == "fera tout autre chose dès cette année"
@@ -187,7 +195,15 @@ def test_a_translation_is_brought_into_the_announcement():
     ready = prepared(english.encode(), language="en")
     accept = [d.key for d in compare(ready.plan, announcement)]
     uuids = list(announcement.commitments.values_list("uuid", flat=True))
-    apply(ready.plan, ready.matching, by=None, now=NOW, into=announcement, accept=accept)
+    apply(
+        ready.plan,
+        ready.matching,
+        by=None,
+        now=NOW,
+        into=announcement,
+        version=announcement.version,
+        accept=accept,
+    )
     announcement.refresh_from_db()
     assert announcement.headline_en == "Valmont and Cassini sign for five years"
     assert [c.text_en for c in announcement.commitments.all()] == [
@@ -203,7 +219,15 @@ def test_an_approved_announcement_takes_no_import():
     approve(announcement)
     ready = prepared()
     with pytest.raises(publishing.NotPossible):
-        apply(ready.plan, ready.matching, by=None, now=NOW, into=announcement, accept=["headline"])
+        apply(
+            ready.plan,
+            ready.matching,
+            by=None,
+            now=NOW,
+            into=announcement,
+            version=announcement.version,
+            accept=["headline"],
+        )
     announcement.refresh_from_db()
     assert announcement.headline_fr != ready.plan.headline
 
@@ -293,7 +317,15 @@ def test_what_is_accepted_but_too_long_is_kept_too():
     matching = match(plan, prepared().source)
     keys = {d.key for d in compare(plan, announcement)}
     keys |= {d.key for contact in matching.contacts for d in contact.differences}
-    apply(plan, matching, by=None, now=NOW, into=announcement, accept=keys)
+    apply(
+        plan,
+        matching,
+        by=None,
+        now=NOW,
+        into=announcement,
+        version=announcement.version,
+        accept=keys,
+    )
     announcement.refresh_from_db()
     assert len(PressContact.objects.get().name) <= 200
     for word in ("directrice", "Ligne", "charge"):

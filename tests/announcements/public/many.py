@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
+from announcements.document import canonical, fingerprint, read
 from announcements.models import Announcement, EditionContact, EditionParty, EditionText
 from masthead.short_ids import new_short_id
 from tests.factories import InstitutionFactory, PressContactFactory
@@ -22,7 +24,10 @@ def copy(announcement: Announcement, count: int, *, apart: dt.timedelta = dt.tim
         edition.release_at = released_at - number * apart
         edition.save(force_insert=True)
         text.pk, text.edition = None, edition
-        text.headline, text.fingerprint = f"Copie {number}", f"{number:064x}"
+        text.headline = f"Copie {number}"
+        document = replace(read(text.document), headline=text.headline)
+        text.document = canonical(document)
+        text.fingerprint = fingerprint(text.document)
         EditionText.objects.bulk_create([text])
         institution = InstitutionFactory()
         contact = PressContactFactory(institution=institution)

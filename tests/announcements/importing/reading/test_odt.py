@@ -1,4 +1,9 @@
-from announcements.importing.blocks import BlockKind, SourceText
+import contextlib
+from random import Random
+
+import pytest
+
+from announcements.importing.blocks import BlockKind, SourceText, UnreadableSource
 from announcements.importing.reading import read
 from tests.announcements.importing.reading.office import PIXEL, odt
 
@@ -144,3 +149,35 @@ def test_read_odt_leaves_out_page_headers_and_says_so() -> None:
     assert _texts(source) == ["Der Text."]
     assert source.notes == ("The page headers and footers were left out: “Institut der Quellen”",)
     assert source.language == "de"
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "-1", "", "1.5", "NaN", "١"])
+def test_a_number_that_is_none_keeps_no_document_from_being_read(number: str) -> None:
+    source = read(
+        odt(
+            f'<text:h text:outline-level="{number}">Un titre</text:h><text:p>deux<text:s text:c="{number}"/>mots</text:p>'
+            f'<text:p><text:span text:style-name="T2">e</text:span></text:p>',
+            automatic=_AUTOMATIC.replace("super 58%", f"{number}% 58%").replace(
+                'text:level="1"', f'text:level="{number}"'
+            ),
+        )
+    )
+    assert _texts(source)[0] == "Un titre"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_document_gets_a_sentence(seed: int) -> None:
+    """A few bytes changed, taken out or put in: read, or refused in words, and nothing else."""
+    random = Random(seed)
+    data = bytearray(odt("<text:p>Le titre</text:p>", automatic=_AUTOMATIC))
+    for _turn in range(random.randint(1, 4)):
+        place = random.randrange(len(data))
+        match random.choice("cti"):
+            case "c":
+                data[place] = random.randrange(256)
+            case "t":
+                del data[place : place + random.randint(1, 100)]
+            case "i":
+                data[place:place] = random.randbytes(random.randint(1, 40))
+    with contextlib.suppress(UnreadableSource):
+        read(bytes(data), name="x.odt")
