@@ -13,8 +13,10 @@ _MARKS: Mapping[str, tuple[str, str]] = {
     "de": ("„", "“"),
 }
 _ANY = "«»“”„‟‹›‘‚\"'—–"
-_OPENING_TAGS = re.compile(r"\A(?:\s*<[^/>][^>]*>)*\s*")
-_CLOSING_TAGS = re.compile(r"\s*(?:</[^>]+>\s*)*\Z")
+_OPENING_TAGS = re.compile(r"\A(?:\s*+<[^/>][^>]*+>)*+\s*+")
+_CLOSING_TAG = re.compile(r"</[^<>]+>\Z")
+# A closing tag of rich text is shorter than this, in characters.
+_TAG = 16
 
 
 def quoted(html: str, language: str) -> str:
@@ -23,6 +25,17 @@ def quoted(html: str, language: str) -> str:
         return html
     opening, closing = _MARKS.get(language, _MARKS["en"])
     start = _OPENING_TAGS.match(html)
-    end = _CLOSING_TAGS.search(html)
-    first, last = start.end() if start else 0, end.start() if end else len(html)
+    first, last = start.end() if start else 0, _end_of_words(html)
     return f"{html[:first]}{opening}{html[first:last]}{closing}{html[last:]}"
+
+
+def _end_of_words(html: str) -> int:
+    """Return where the tags that close the text begin, with the white space around them."""
+    end = len(html)
+    while True:
+        while end and html[end - 1].isspace():
+            end -= 1
+        tag = _CLOSING_TAG.search(html, max(0, end - _TAG), end)
+        if not tag:
+            return end
+        end = tag.start()

@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     # A mailbox has 64 characters at most (RFC 5321 §4.5.3.1): without an end, each letter of a long word begins a search to its end.
     r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[^\s<>@]{1,64}@[^\s<>@]{1,255}\.\w+|&(?:#\w+|\w+);"
 )
-_ADDRESS_OR_TAG = re.compile(rf"<[^>]*>|{_ADDRESS.pattern}")
+_ADDRESS_OR_TAG = re.compile(rf'<(?:[^<>"]|"[^"]*+")*+>|{_ADDRESS.pattern}')
 _ASIDE = "\ue000"
 _SPACES = "[ \u00a0\u202f\u2009]"
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
@@ -28,7 +28,8 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _FRENCH = (
     (re.compile(rf"«{_SPACES}*"), f"«{NO_BREAK}"),
     (re.compile(rf"(?<!{_SPACES}){_SPACES}*»"), f"{NO_BREAK}»"),
-    (re.compile(rf"(?<=[\w»”)\]!?…%€\u202f\u00a0\ue000]){_SPACES}+([;!?])"), rf"{NARROW}\1"),
+    (re.compile(rf"(?<=[\w»”)\]!?…%€\ue000]){_SPACES}++([;!?])"), rf"{NARROW}\1"),
+    (re.compile(rf"(?<!{_SPACES})([\u202f\u00a0]){_SPACES}++([;!?])"), rf"\1{NARROW}\2"),
     (re.compile(r"(?<=[\w»”)\]\ue000])([;!?])(?=\s|$)"), rf"{NARROW}\1"),
     (re.compile(rf"(?<=[\w»”)\]%€\ue000]){_SPACES}+:"), f"{NO_BREAK}:"),
     (re.compile(r"(?<=[^\W\d_]):(?=\s|$)"), f"{NO_BREAK}:"),

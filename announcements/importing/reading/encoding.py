@@ -18,7 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NAMES = {"cp1252": "Windows-1252", "mac_roman": "MacRoman", "iso8859_15": "ISO 8859-15"}
-_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.I)
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*+=\s*+["']?\s*+([A-Za-z0-9_:.\-]{2,40})""", re.I)
 _LETTERS = frozenset("éèêëàâäçùûüôöîïœæÿñßáíóúãõåøÉÈÊËÀÂÄÇÙÛÜÔÖÎÏŒÆÑÁÍÓÚÅØ")
 _SIGNS = frozenset("«»’‘“”„–—…€•·°©®№§\u00a0")
 _CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 27}) + b"\x7f"

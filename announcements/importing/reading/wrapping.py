@@ -12,7 +12,7 @@ MIN_WIDTH = 55
 MAX_WIDTH = 140
 _LONG_LINE = 40
 _CONTACT = re.compile(
-    r"(?<!\S)\S+@\S+\.\w{2,}|https?://\S+|\bwww\.\S+|\+?\d[\d .\-()/\u00a0\u202f]{7,}\d"
+    r"(?<!\S)\S{1,120}@\S{1,120}\.\w{2,}|https?://\S+|\bwww\.\S+|\+?\d[\d .\-()/\u00a0\u202f]{7,}\d"
 )
 # A line that holds nothing but an address is shorter than this.
 _LONGEST_CONTACT = 300
@@ -177,7 +177,7 @@ def join(above: str, below: str, vocabulary: frozenset[str]) -> str:
         return above[:-1] + below
     if not _BROKEN_WORD.search(above[-3:]) or not below[:1].isalnum():
         return f"{above} {below}"
-    tail = re.search(r"[\w’'-]*$", above[-80:-1])
+    tail = re.search(r"(?<![\w’'-])[\w’'-]*$", above[-80:-1])
     first = tail.group() if tail else ""
     second = re.split(r"[^\w-]", below[:_LONGEST_WORD], maxsplit=1)[0]
     if second.lower() in _SHARED:

@@ -13,7 +13,7 @@ from announcements.importing.recognising.text import Unit, count_words, fold
 from announcements.importing.recognising.zones import Zone, is_prose
 
 _WEBSITE = re.compile(
-    r"(?<![@\w.])(?:https?://[\w.-]+\.[a-z]{2,}[\w./?=&%#~-]*|www\.[\w.-]+\.[a-z]{2,}(?:/[\w./?=&%#~-]*)?)",
+    r"(?<![@\w.])(?:https?://[\w.-]{1,250}\.[a-z]{2,}[\w./?=&%#~-]*|www\.[\w.-]{1,250}\.[a-z]{2,}(?:/[\w./?=&%#~-]*)?)",
     re.I,
 )
 _BARE_DOMAIN = re.compile(
@@ -29,7 +29,7 @@ _LINK_LABEL = re.compile(
 _LEAD, _LONGEST_ADDRESS = 60, 300
 _LAST_DOMAIN = re.compile(r"(?:\s|^)((?:[\w-]++\.)+[a-z]{2,7}(?:/\S*+)?)\W*+$")
 _LAST_LINK_IN_HTML = re.compile(
-    r"\s?(?:<a\b[^>]*>)?\s?(?:https?://|www\.)[^<\s]++\s?(?:</a>)?\s?\.?\s?$"
+    r"\s?(?:<a\b[^<>]{0,600}>)?\s?(?:https?://|www\.)[^<\s]++\s?(?:</a>)?\s?\.?\s?$"
 )
 # "Learn more at harrow.example and follow …": an address without www inside a sentence.
 _VISIT = re.compile(
@@ -108,7 +108,7 @@ def _read_label(zone: Zone, found: FoundBoilerplates) -> tuple[str, Unit | None]
         return about_name(label.text), None
     bold = re.match(r"^\s?<strong>(.+?)</strong>\s?[:.–—-]*+\s?(?:<br\s?/?>)?\s?", label.html)
     if bold:
-        head = re.sub(r"<[^>]+>", "", bold.group(1)).replace("&amp;", "&")
+        head = re.sub(r"<[^<>]+>", "", bold.group(1)).replace("&amp;", "&")
         rest, code = label.text[len(head) :].lstrip(" :.–—-"), label.html[bold.end() :]
     else:
         head, _, rest = label.text.partition(":")

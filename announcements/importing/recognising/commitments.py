@@ -18,7 +18,7 @@ _AGREEMENT = re.compile(
     r"contrat|feuille de route|etablissements|institutions|"
     r"agreement|partnership|partners|signatories|memorandum|mou|charter|consortium|institutions|organi[sz]ations|roadmap|"
     r"vereinbarung|abkommen|partner\w*|kooperation\w*|partnerschaft|rahmenvertrag\w*|vertrag|beteiligten|unterzeichn\w*|zusammenarbeit|"
-    r"absichtserklarung|mecenat|pacte|declaration|deal|pact|pakt|einrichtungen|hauser|seiten)\b|\w+(?:vereinbarung|abkommen|vertrag|partnerschaft|kooperation)\b"
+    r"absichtserklarung|mecenat|pacte|declaration|deal|pact|pakt|einrichtungen|hauser|seiten)\b|(?<=\w)(?:vereinbarung|abkommen|vertrag|partnerschaft|kooperation)\b"
 )
 _FUTURE_LEAD = re.compile(
     r"\b(?:will|shall|going to|to|vont|va|doit|doivent|vise|visent|permet(?:tra|tront)?|a|de|wird|werden|wollen|soll|sollen|aims? to)\s*:\s*$"
@@ -45,7 +45,7 @@ _FR_FUTURE = re.compile(
     r"^(?:ne |n'|se |s'|y |en |l'|les |la )*(?:\w+(?:r|d|tt)ra|\w{2,}(?:era|ira|dra|tra|vra|rra|ura|fera|sera|aura)|\w+r(?:ont|ons|ez|ai)|ira|iront)\b"
 )
 _FR_INFINITIVE = re.compile(
-    r"^(?:(?:a|de|d'|pour|et|ou|ne pas|mieux|se|s'|y|en|l'|les?|la)\s?)*(?:\w{2,}(?:er|ir|oir|ire|dre|tre|ure|vre|cre|pre|ore)|faire|lire)\b"
+    r"^(?:(?:a|de|pour|et|ou|ne pas|mieux|se|y|en|les?|la)\s|[dls]'\s?)*(?:\w{2,}(?:er|ir|oir|ire|dre|tre|ure|vre|cre|pre|ore)|faire|lire)\b"
 )
 _NOT_INFINITIVE = words_in(
     """
@@ -78,7 +78,7 @@ _EN_VERBS = words_in(
     """
 )
 _DE_DEED = re.compile(
-    r"(?:\b(?:wird|werden|soll|sollen|wollen)\b|\bzu \w+(?:en|ern|eln)\b|\w+zu\w+en[.,;]?$|\w(?:en|ern|eln)[.,;]?(?: und)?$)"
+    r"(?:\b(?:wird|werden|soll|sollen|wollen)\b|\bzu \w+(?:en|ern|eln)\b|\b\w{1,60}zu\w{1,60}en[.,;]?$|\w(?:en|ern|eln)[.,;]?(?: und)?$)"
 )
 
 

@@ -26,7 +26,7 @@ from announcements.importing.recognising.zones import EMAIL, Zone, is_reachable
 
 _FIELD_LABEL = re.compile(
     r"(?:^|(?<=[\s|,;/(•·–—-]))(?:t[ée]l(?:[ée]phone)?s?|telefon|phone|ph|e-?mails?|mails?|courriels?|mobile?s?|mobil|handy|cell|port(?:able)?|mob|fixe|ligne directe|direct|"
-    r"fax|t|m|p|e|f|(?<!press )(?<!media )(?<!news )office|switchboard|standard|contact|nom|name|email address|web|site(?: web)?|website|internet|twitter|out of hours)\.?\s*(?:/\s*(?:mobile?|mobil|fax|whatsapp))?\s*(?::|(?=\+|\(?0\d|\s\+|\s\(?0\d|\s*$))",
+    r"fax|t|m|p|e|f|(?<!press )(?<!media )(?<!news )office|switchboard|standard|contact|nom|name|email address|web|site(?: web)?|website|internet|twitter|out of hours)\.?\s?(?:/\s?(?:mobile?|mobil|fax|whatsapp))?\s?(?::|(?=\+|\(?0\d|\s\+|\s\(?0\d|\s?$))",
     re.I,
 )
 _LABEL_BEFORE = re.compile(

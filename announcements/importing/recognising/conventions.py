@@ -47,7 +47,7 @@ _KICKERS = (
     r"(?:joint )?statement",
     r"invitation to (?:the )?(?:press|media)",
     r"for the (?:press|media)",
-    r"(?:gemeinsame )?(?:presse|medien)(?:mitteilung|information|info|meldung|erklarung|einladung|aussendung|dienst|hinweis)(?: nr\.? ?[\d/.\-]+)?",
+    r"(?:gemeinsame )?(?:presse|medien)(?:mitteilung|information|info|meldung|erklarung|einladung|aussendung|dienst|hinweis)(?: nr\.? ?[\d/.\-]{1,20})?",
     r"(?:einladung (?:an die|zum|zur) )(?:presse|medien|pressegesprach|pressekonferenz|pressetermin)\w*",
     r"einladung(?: zum| zur)? presse\w*",
     r"terminhinweis|stellungnahme",
@@ -127,7 +127,7 @@ CONTACTS = re.compile(
     r"|(?:medien)?auskunfte?(?: erteilt| erteilen| fur (?:medien|journalist\w+))?|redaktion"
     r"|(?:ruckfragen|rueckfragen|fragen|medienanfragen|presseanfragen) (?:beantworte[tn]|richten sie (?:bitte )?an)"
     r"|(?:weitere|andere|autres|other|further) (?:ansprechpartner\w*|kontakte?|contacts?)"
-    r")\s*(?:(?:[:\-].*)?$)"
+    r")\s?(?:(?:[:\-].*)?$)"
 )
 
 MORE_INFORMATION = re.compile(
@@ -146,7 +146,7 @@ ABOUT_ALONE = re.compile(
     r"about(?: us| the (?:partners|organi[sz]ations|institutions|signatories|companies|parties|consortium partners))?|"
     r"(?:uber|ueber) (?:uns|die (?:partner|beteiligten|institutionen|einrichtungen|unternehmen|projektpartner))|"
     r"zum unternehmen|boilerplate|les partenaires en bref|hintergrund zu den partnern|presentation des partenaires|"
-    r"die partner(?: im (?:uberblick|profil|portrat))?|les partenaires|the partners)\s*:?\W*$"
+    r"die partner(?: im (?:uberblick|profil|portrat))?|les partenaires|the partners)\W*$"
 )
 # "WHEN: Tuesday, 13 October": the particulars of an event.
 EVENT_LINE = re.compile(
@@ -177,7 +177,7 @@ NOTES = re.compile(
 )
 SIGNATORIES = re.compile(
     r"^\W*(?:(?:les |liste des )?signataires?|(?:the |list of )?signatories|signed by|signe par|(?:die )?unterzeichner(?:innen|\*innen|:innen)?"
-    r"(?: und unterzeichner)?|unterzeichnende|unterzeichnet von|ont signe|signatures?)(?: (?:de|of|der|des|to)\b[\w' ]*)?\W*$"
+    r"(?: und unterzeichner)?|unterzeichnende|unterzeichnet von|ont signe|signatures?)(?: (?:de|of|der|des|to)\b[\w' ]{0,80})?\W*$"
 )
 _END = re.compile(
     r"\W*+(?:30|ends?|fin|ende|end of (?:press |news )?release|fin du communique(?: de presse)?|"

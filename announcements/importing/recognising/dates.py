@@ -122,8 +122,8 @@ def years_named(text: str) -> list[int]:
     ):
         before = folded[max(0, match.start() - 34) : match.start()]
         if re.search(
-            r"(?:horizon|objectif\w*|d'ici(?: a| la fin)?|jusqu'(?:en|a)|until|by(?: the end of)?|bis(?: zum jahr| ende| zu)?|towards?|vision|agenda|"
-            r"strategie|strategy|plan|europe|france|ziel\w*|through|a partir de|from|des|ab|to|-|2020|programme|sur la periode|period)[ \-]*(?:[a-z]+ )?$",
+            r"(?:horizon|objectif\w{0,12}|d'ici(?: a| la fin)?|jusqu'(?:en|a)|until|by(?: the end of)?|bis(?: zum jahr| ende| zu)?|towards?|vision|agenda|"
+            r"strategie|strategy|plan|europe|france|ziel\w{0,12}|through|a partir de|from|des|ab|to|-|2020|programme|sur la periode|period)[ \-]{0,3}(?:[a-z]{1,30} )?$",
             before,
         ):
             continue

@@ -40,7 +40,7 @@ _PLACE_ALONE = re.compile(
     r"^[A-ZÀ-Þ][\w'’-]+(?:(?:,? | de | sur | am | upon )[A-ZÀ-Þ][\w'’-]+){0,3}$"
 )
 _CLOCK = re.compile(
-    r"^,?\s*\d{1,2}[:.h]\d{2}\s*(?:[AaPp]\.?[Mm]\.?)?\s*(?:\(?[A-Z]\w*\)?\s?){1,4}$"
+    r"^,?\s?\d{1,2}[:.h]\d{2}\s?(?:[AaPp]\.?[Mm]\.?)?\s?(?:\(?[A-Z]\w*\)?\s?){1,4}$"
 )
 _SPACED = re.compile(r"\s[/|·•]\s")
 
@@ -184,7 +184,7 @@ class _Reader:
         if label_of(unit.text) is not Label.KICKER or KICKER_ALONE.match(fold(unit.text)):
             return False
         parts = re.split(
-            r"\s[–—|•·/-]\s|\s?\|\s?|\s(?=du \d|vom \d|of \d)|,\s(?=\D*\d)|:\s",
+            r"\s[–—|•·/-]\s|\s?\|\s?|\s(?=du \d|vom \d|of \d)|,\s(?=\D{0,100}\d)|:\s",
             unit.text,
             maxsplit=1,
         )
@@ -408,6 +408,17 @@ def _continues(headline: Unit, following: Unit) -> bool:
     )
 
 
+def _closes_all(code: str) -> bool:
+    """Say whether inline HTML closes every element that it opens."""
+    opened: list[str] = []
+    for closing, tag in re.findall(r"<(/?)(\w+)[^<>]*>", code):
+        if not closing:
+            opened.append(tag)
+        elif not opened or opened.pop() != tag:
+            return False
+    return not opened
+
+
 def cut_dateline(unit: Unit, dateline: Dateline) -> Unit:
     """Return the paragraph without the dateline it starts with."""
     rest = unit.text[dateline.end :].lstrip()
@@ -415,8 +426,7 @@ def cut_dateline(unit: Unit, dateline: Dateline) -> Unit:
     if start >= 0 and "<" not in unit.html[:start]:
         code = unit.html[start:]
     elif start >= 0:
-        opened = re.sub(r"<(\w+)[^>]*>(?:(?!<\1\b).)*?</\1>", "", unit.html[:start])
-        code = plain_html(rest) if "<" in opened else unit.html[start:]
+        code = unit.html[start:] if _closes_all(unit.html[:start]) else plain_html(rest)
     else:
         code = plain_html(rest)
     return replace(unit, text=rest, html=code)

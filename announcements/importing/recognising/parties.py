@@ -25,7 +25,7 @@ from announcements.importing.recognising.phrases import noun_phrases
 from announcements.importing.recognising.text import fold, is_upper, sentences
 
 _BESIDE = re.compile(
-    r"^\s*(?:et|and|und|&|,|x|/|-|:|–)?\s*$|^\s*(?:with|avec|mit|entre|between|zwischen|by|par|von|de|of|an|à|to)\b",
+    r"^\s?(?:et|and|und|&|,|x|/|-|:|–)?\s?$|^\s?(?:with|avec|mit|entre|between|zwischen|by|par|von|de|of|an|à|to)\b",
     re.I,
 )
 _SUPPORT = re.compile(

@@ -253,7 +253,7 @@ def split_role(text: str, registry: Registry) -> tuple[str, str]:
     if civic:
         home = registry.city(civic.group(1))
         if home:
-            return re.split(r"\s+(?:de|d['’]|of|von|der)\b", text)[0], home
+            return re.split(r"\s(?:de|d['’]|of|von|der)\b", text, maxsplit=1)[0], home
     spans = [s for s in registry.find(text) if s.start > 0 or s.sure]
     chosen = None
     role_end = first_role_end(text)

@@ -18,7 +18,7 @@ _SIGN = re.compile(
     re.I,
 )
 _BY = re.compile(
-    r"(?:sign[eé]e?s?|paraph[eé]e?s?|signature|signed|initialled|unterzeichnet|unterschrieben)\W++(?:\w[\w'’]*+\W++){0,12}?(?:par|by|von|durch|entre|between|zwischen)\s",
+    r"(?:sign[eé]e?s?|paraph[eé]e?s?|signature|signed|initialled|unterzeichnet|unterschrieben)\W++(?:\w[\w'’]{0,40}+\W++){0,12}?(?:par|by|von|durch|entre|between|zwischen)\s",
     re.I,
 )
 _WITNESS = re.compile(
