@@ -79,7 +79,7 @@ def read_all(seed: int, numbers: list[int]) -> Iterator[Outcome]:
                 try:
                     yield pipe.recv()
                     idle.append((process, pipe))
-                except EOFError:
+                except (EOFError, OSError):
                     process.join()
                     yield _lost(seed, number, f"the process died ({process.exitcode})")
             for pipe, (process, number, started) in list(working.items()):
