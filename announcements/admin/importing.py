@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import secrets
 from dataclasses import dataclass
@@ -151,8 +152,10 @@ def sweep(now: dt.datetime) -> None:
         return
     for name in names:
         path = f"{FOLDER}/{name}"
-        if store().get_modified_time(path) < now - KEPT:
-            store().delete(path)
+        # Somebody else may have imported it, or swept it away, in the meantime.
+        with contextlib.suppress(FileNotFoundError):
+            if store().get_modified_time(path) < now - KEPT:
+                store().delete(path)
 
 
 def import_communique(

@@ -53,7 +53,12 @@ def offences_of(
     wrong = []
     if not answer.status:
         # What is no HTTP may be hung up on.
-        return [] if request.broken else [f"{answer.trouble} ({request.method} {request.label})"]
+        where = (
+            ""
+            if answer.trouble.startswith("no connection")
+            else f" ({request.method} {request.label})"
+        )
+        return [] if request.broken else [f"{answer.trouble}{where}"]
     kind = answer.header("Content-Type")
     if answer.status >= 500:
         why = serving.cause_of_failure(log, _path(request)) if log else ""

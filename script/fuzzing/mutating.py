@@ -229,6 +229,7 @@ def _xml(data: bytes, rng: random.Random) -> bytes:
     kind = rng.randrange(9)
     if kind == 0:
         deep = rng.choice((300, 3000, 60_000))
+        deep = min(deep, 2_000_000 // len(tag[0]))
         opened = tag[0] if not tag[0].endswith("/>") else tag[0][:-2] + ">"
         text = text[: tag.start()] + opened * deep + f"</{tag[1]}>" * deep + text[tag.start() :]
     elif kind == 1:

@@ -19,6 +19,7 @@ from . import mutating, samples, serving
 
 PROCESSES = 2
 SLOW = 5.0  # seconds of CPU
+LONG = 300_000  # bytes; what is longer may take longer in proportion
 PATIENCE = 60.0  # seconds until a process that says nothing is ended
 LARGE = 700.0  # megabytes that one file may take
 LIMIT = 4 * 1024**3  # bytes of address space
@@ -142,10 +143,10 @@ def outcome_of(file: mutating.File) -> Outcome:
             result = "refused"
     seconds = time.process_time() - started
     megabytes = max(0.0, _memory("VmHWM") - before)
-    if not what and seconds > SLOW:
+    if not what and seconds > allowed(len(file.data)):
         result, what = (
             "offence",
-            f"it took more than {SLOW:.0f} s of CPU ({samples.ending(file.kind)}, {file.how})",
+            f"it took more than {allowed(len(file.data)):.0f} s of CPU ({samples.ending(file.kind)}, {file.how})",
         )
     if not what and megabytes > LARGE:
         result, what = (
@@ -153,6 +154,11 @@ def outcome_of(file: mutating.File) -> Outcome:
             f"it took more than {LARGE:.0f} MB ({samples.ending(file.kind)}, {file.how})",
         )
     return Outcome(file.number, file.kind, result, what, seconds, megabytes)
+
+
+def allowed(size: int) -> float:
+    """Return the seconds that a file of a size in bytes may take."""
+    return SLOW * max(1.0, size / LONG)
 
 
 def refusal(problem: Exception) -> str | None:

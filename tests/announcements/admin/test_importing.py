@@ -185,3 +185,17 @@ def test_import_into_without_a_version_is_refused(editor: Client, version: str |
     assert announcement.headline_fr == "Un titre à garder"
     assert "Somebody changed this announcement in the meantime" in messages_of(response)[0]
     assert ticket_of(response) == ticket
+
+
+def test_a_source_that_somebody_else_took_meanwhile_stops_no_import(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = storages["assets"]
+    kept.save("imports/gone", SimpleUploadedFile("gone", b"x"))
+    listed = type(kept).listdir
+    monkeypatch.setattr(
+        type(kept), "listdir", lambda self, path: ([], [*listed(self, path)[1], "taken"])
+    )
+    response = editor.post(import_address(), {"text": TEXT})
+    assert response.status_code == 200
+    assert b'name="ticket"' in response.content
