@@ -15,7 +15,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from re import _constants as codes  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -92,14 +92,16 @@ def _inline(tree: ast.Module, module: ModuleType) -> Iterator[tuple[int, str, re
         if node.func.attr not in _CALLS | {"compile"}:
             continue
         flags = next((k.value for k in node.keywords if k.arg == "flags"), None)
-        place = {"sub": 4, "subn": 4, "split": 3}.get(node.func.attr, 1 if node.func.attr == "compile" else 2)
+        place = {"sub": 4, "subn": 4, "split": 3}.get(
+            node.func.attr, 1 if node.func.attr == "compile" else 2
+        )
         if flags is None and len(node.args) > place:
             flags = node.args[place]
         for pattern in _evaluated(node.args[0], vars(module)):
             if isinstance(pattern, re.Pattern):
                 yield node.lineno, node.func.attr, pattern
             else:
-                bits = eval(compile(ast.Expression(flags), "", "eval"), {"re": re}) if flags else 0  # noqa: S307
+                bits = eval(compile(ast.Expression(flags), "", "eval"), {"re": re}) if flags else 0
                 yield node.lineno, node.func.attr, re.compile(pattern, bits)
 
 
@@ -121,7 +123,7 @@ def _evaluated(node: ast.expr, known: dict[str, Any]) -> Iterator[Any]:
     """What an expression gives as a pattern, with sample words for what only its function knows."""
     for sample in ("valmont", ["valmont", "est"], re.compile("valmont")):
         try:
-            value = eval(compile(ast.Expression(node), "", "eval"), _Names(known, sample))  # noqa: S307
+            value = eval(compile(ast.Expression(node), "", "eval"), _Names(known, sample))
         except (TypeError, AttributeError):
             continue
         if isinstance(value, str | bytes | re.Pattern):
@@ -135,8 +137,12 @@ def _evaluated(node: ast.expr, known: dict[str, Any]) -> Iterator[Any]:
 
 def attacks(pattern: re.Pattern[Any]) -> list[tuple[str, str, str]]:
     """(before, what is repeated, after) for a pattern, from its own tree."""
-    text = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
-    tree = parser.parse(text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags)
+    text = (
+        pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    )
+    tree = parser.parse(
+        text, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags
+    )
     pumps = dict.fromkeys(_pumps(tree, ""))
     whole = _sample(tree)
     for start, unit in list(pumps):
@@ -196,7 +202,7 @@ def _letters(op: Any, argument: Any) -> tuple[str, ...]:
     return _taken(_TESTS[op](argument))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _taken(test: str) -> tuple[str, ...]:
     """A few characters that one step of a pattern takes, the telling ones first."""
     one = re.compile(test)
@@ -250,30 +256,32 @@ def _sample(tree: Any) -> str:
     return "".join(out)
 
 
-def slowest(found: Found) -> tuple[float, str]:
-    """By how much the time of a pattern grows, at worst, when a string grows eightfold; and on which string.
+def steepest(found: Found) -> tuple[float, str]:
+    """By how much more than in proportion the time of a pattern grows, at worst, with a string; and with which string.
 
-    Growth counts only where it can be told from noise: times under a few hundredths of a second give 0.
+    1 is in proportion, 3 a square where the string grows threefold. Times too short to be told from noise count as nothing.
     """
     worst = (0.0, "")
     for before, unit, after in attacks(found.pattern):
-        times = [_time(found, before, unit, after, 125)]
-        for size in (1000, 8000):
-            times.append(_time(found, before, unit, after, size))
-            if times[-1] < _FLOOR:
-                continue
-            # A second look: what a busy machine slowed down once it seldom slows down twice.
-            long = min(times[-1], _time(found, before, unit, after, size))
-            short = max(times[-2], _time(found, before, unit, after, size // 8))
-            growth = long / max(short, 1e-6) if long > _FLOOR else 0.0
-            worst = max(worst, (growth, f"{before!r} + {unit!r} * n + {after!r}"))
-            if growth > LIMIT:
+        short = 0.0
+        for last, size in itertools.pairwise(_SIZES):
+            long = _time(found, before, unit, after, size)
+            if long >= _FLOOR:
+                # A second look: what a busy machine slowed down once it seldom slows down twice.
+                long = min(long, _time(found, before, unit, after, size))
+                short = max(short, _time(found, before, unit, after, last), 1e-5)
+                steepness = long / short / (size / last) if long >= _FLOOR else 0.0
+                worst = max(worst, (steepness, f"{before!r} + {unit!r} * n + {after!r}"))
+            if worst[0] > LIMIT:
                 return worst
+            short = long
     return worst
 
 
+# Small steps, so that what grows with the fourth power is found before it takes minutes.
+_SIZES = (20, 60, 180, 540, 1_600, 8_000)
 _FLOOR = 0.015
-LIMIT = 20.0
+LIMIT = 2.2
 
 
 def _time(found: Found, before: str, unit: str, after: str, size: int) -> float:
