@@ -22,9 +22,11 @@ _EMPHASIS = frozenset(
 )  # fmt: skip
 # What has no content, and what the next of its kind closes.
 _FLAT = frozenset(
-    ["area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-    + ["p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup"]
-    + ["rb", "rt", "rtc", "rp", "html", "head", "body"]
+    [
+        "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr", "p", "li", "dt", "dd", "option", "optgroup", "tr", "td", "th", "thead",
+        "tbody", "tfoot", "caption", "colgroup", "rb", "rt", "rtc", "rp", "html", "head", "body",
+    ]
 )  # fmt: skip
 
 

@@ -88,7 +88,9 @@ def _growth(call: Callable[[str], Any], unit: str) -> float:
         return "a" + unit * (size // len(unit)) + "a"
 
     growth = 0.0
-    for _again in range(3):  # a machine that does other things seldom slows down the same call thrice
+    for _again in range(
+        3
+    ):  # a machine that does other things seldom slows down the same call thrice
         long = _cost(call, text(8 * SIZE))
         if long < _FLOOR:
             return 0.0
@@ -119,7 +121,16 @@ def test_function_costs_in_proportion_to_its_text(function: Callable[..., Any]) 
 def test_functions_are_found_where_they_are() -> None:
     names = {function.__qualname__ for function in FUNCTIONS}
 
-    assert {"sanitise", "plain", "parse", "quoted", "set_text", "set_html", "rich", "domain"} <= names
+    assert {
+        "sanitise",
+        "plain",
+        "parse",
+        "quoted",
+        "set_text",
+        "set_html",
+        "rich",
+        "domain",
+    } <= names
 
 
 def _document(text: str) -> doc.Document:

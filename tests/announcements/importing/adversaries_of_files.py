@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import re
 import zipfile
 from collections.abc import Callable, Iterator
 from html import escape
@@ -213,7 +211,7 @@ def _nests(size: int) -> bytes:
 
 # Office files
 
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 _ODT = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
@@ -238,7 +236,7 @@ def docx(body: str, **parts: str) -> bytes:
     )
     files: dict[str, str | bytes] = {
         "[Content_Types].xml": _TYPES,
-        "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
+        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f"{relations}</Relationships>",
     }
@@ -256,7 +254,7 @@ def odt(body: str, styles: str = "") -> bytes:
     )
 
 
-def _p(text: str) -> str:
+def paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
 
 
@@ -277,11 +275,11 @@ def office() -> Iterator[Adversary]:
         "deletions nested": ("<w:p>", '<w:del w:author="a">', run, "</w:del>", "</w:p>"),
         "inserted ends": ("", f"<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>{run}</w:p>", "", "", ""),
         "links nested": ("<w:p>", "<w:hyperlink>", run, "</w:hyperlink>", "</w:p>"),
-        "controls nested": ("", "<w:sdt><w:sdtContent>", _p("a"), "</w:sdtContent></w:sdt>", ""),
-        "tables nested": ("", "<w:tbl><w:tr><w:tc>", _p("a"), "</w:tc></w:tr></w:tbl>", ""),
-        "tables": ("", f"<w:tbl><w:tr><w:tc>{_p('a')}</w:tc></w:tr></w:tbl>", "", "", ""),
-        "rows": ("<w:tbl>", f"<w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}</w:tc></w:tr>", "", "", "</w:tbl>"),
-        "cells": ("<w:tbl><w:tr>", f"<w:tc>{_p('a@b.fr')}</w:tc>", "", "", "</w:tr></w:tbl>"),
+        "controls nested": ("", "<w:sdt><w:sdtContent>", paragraph("a"), "</w:sdtContent></w:sdt>", ""),
+        "tables nested": ("", "<w:tbl><w:tr><w:tc>", paragraph("a"), "</w:tc></w:tr></w:tbl>", ""),
+        "tables": ("", f"<w:tbl><w:tr><w:tc>{paragraph('a')}</w:tc></w:tr></w:tbl>", "", "", ""),
+        "rows": ("<w:tbl>", f"<w:tr><w:tc>{paragraph('a')}</w:tc><w:tc>{paragraph('b')}</w:tc></w:tr>", "", "", "</w:tbl>"),
+        "cells": ("<w:tbl><w:tr>", f"<w:tc>{paragraph('a@b.fr')}</w:tc>", "", "", "</w:tr></w:tbl>"),
         "fields": ("<w:p>", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + run, "", "", "</w:p>"),
         "fields open": (
             "<w:p>",
@@ -291,8 +289,8 @@ def office() -> Iterator[Adversary]:
             '<w:p><w:r><w:fldChar w:fldCharType="begin"/>', "<w:instrText>HYPERLINK </w:instrText>", "", "", f"</w:r>{run}</w:p>",
         ),
         "boxes nested": ("<w:p>", "<w:r><w:pict><w:txbxContent><w:p>", run, "</w:p></w:txbxContent></w:pict></w:r>", "</w:p>"),
-        "boxes": ("<w:p>" + run, f"<w:r><w:pict><w:txbxContent>{_p('a')}</w:txbxContent></w:pict></w:r>", "", "", "</w:p>"),
-        "boxes in one": ("<w:p>" + run + "<w:r><w:pict>", f"<w:txbxContent>{_p('a')}</w:txbxContent>", "", "", "</w:pict></w:r></w:p>"),
+        "boxes": ("<w:p>" + run, f"<w:r><w:pict><w:txbxContent>{paragraph('a')}</w:txbxContent></w:pict></w:r>", "", "", "</w:p>"),
+        "boxes in one": ("<w:p>" + run + "<w:r><w:pict>", f"<w:txbxContent>{paragraph('a')}</w:txbxContent>", "", "", "</w:pict></w:r></w:p>"),
         "items": ("", "<w:p><w:r><w:t>- a</w:t></w:r></w:p>", "", "", ""),
         "hidden": ("<w:p>", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>a</w:t></w:r>", "", "", run + "</w:p>"),
         "symbols": ("<w:p><w:r>", '<w:sym w:char="F0B7"/>', "", "", "<w:t>a</w:t></w:r></w:p>"),
@@ -363,16 +361,18 @@ def _body_of(
 
 
 def _one_paragraph(atom: Atom) -> Callable[[int], bytes]:
-    return lambda size: docx(_p("Un titre") + _p(grown(atom, size)))
+    return lambda size: docx(paragraph("Un titre") + paragraph(grown(atom, size)))
 
 
 def _footnotes(size: int) -> bytes:
     count = max(1, size // 100)
-    notes = "".join(f'<w:footnote w:id="{i}">{_p("note")}</w:footnote>' for i in range(count))
+    notes = "".join(
+        f'<w:footnote w:id="{i}">{paragraph("note")}</w:footnote>' for i in range(count)
+    )
     body = "".join(
         f'<w:p><w:r><w:t>a</w:t><w:footnoteReference w:id="{i}"/></w:r></w:p>' for i in range(count)
     )
-    return docx(body, footnotes=f"<w:footnotes {_W}>{notes}</w:footnotes>")
+    return docx(body, footnotes=f"<w:footnotes {W}>{notes}</w:footnotes>")
 
 
 def _footnotes_again(size: int) -> bytes:
@@ -383,9 +383,7 @@ def _footnotes_again(size: int) -> bytes:
         f'<w:footnote w:id="{i}"><w:p><w:r><w:t>a</w:t></w:r>{mark.format(i + 1) * 2}</w:p></w:footnote>'
         for i in range(count)
     )
-    return docx(
-        f"<w:p>{mark.format(0)}</w:p>", footnotes=f"<w:footnotes {_W}>{notes}</w:footnotes>"
-    )
+    return docx(f"<w:p>{mark.format(0)}</w:p>", footnotes=f"<w:footnotes {W}>{notes}</w:footnotes>")
 
 
 def _styles(size: int) -> bytes:
@@ -398,12 +396,12 @@ def _styles(size: int) -> bytes:
         f'<w:p><w:pPr><w:pStyle w:val="s{i}"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'
         for i in range(count)
     )
-    return docx(body, styles=f"<w:styles {_W}>{styles}</w:styles>")
+    return docx(body, styles=f"<w:styles {W}>{styles}</w:styles>")
 
 
 def _comments(size: int) -> bytes:
-    comments = f'<w:comment w:author="a">{_p("a")}</w:comment>' * max(1, size // 80)
-    return docx(_p("a"), comments=f"<w:comments {_W}>{comments}</w:comments>")
+    comments = f'<w:comment w:author="a">{paragraph("a")}</w:comment>' * max(1, size // 80)
+    return docx(paragraph("a"), comments=f"<w:comments {W}>{comments}</w:comments>")
 
 
 def _deletions(size: int) -> bytes:
@@ -423,90 +421,3 @@ def everything() -> Iterator[Adversary]:
     yield from markup()
     yield from office()
     yield from (fuzzed(seed) for seed in range(200))
-
-
-# Damaged files
-
-_WHOLE = (
-    (
-        docx(
-            _p("Un titre") + _p("Un texte.") + "<w:tbl><w:tr><w:tc>" + _p("a") + "</w:tc></w:tr></w:tbl>",
-            styles=f'<w:styles {_W}><w:style w:styleId="a" w:type="paragraph"><w:name w:val="heading 1"/></w:style></w:styles>',
-            numbering=f'<w:numbering {_W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"/></w:abstractNum></w:numbering>',
-            comments=f'<w:comments {_W}><w:comment w:author="a">{_p("a")}</w:comment></w:comments>',
-            footnotes=f'<w:footnotes {_W}><w:footnote w:id="1">{_p("a")}</w:footnote></w:footnotes>',
-        ),
-        "a.docx",
-    ),
-    (
-        odt(
-            "<text:h text:outline-level='1'>Un titre</text:h><text:p>Un<text:s text:c='3'/>texte.</text:p>"
-            "<text:list><text:list-item><text:p>a</text:p></text:list-item></text:list>",
-            "<text:list-style style:name='l'><text:list-level-style-number text:level='1'/></text:list-style>",
-        ),
-        "a.odt",
-    ),
-)  # fmt: skip
-_NUMBERS = ("0", "-1", "²", "9" * 5000, "", "1e9", "٣", "NaN", "99999")
-
-
-def mutated(chance: random.Random) -> tuple[bytes, str]:
-    """A Word or OpenDocument file damaged in one of the ways that files are, and its name."""
-    data, name = chance.choice(_WHOLE)
-    way = chance.randrange(4)
-    if way == 0:  # bytes of the ZIP changed
-        spoiled = bytearray(data)
-        for _byte in range(chance.randrange(1, 30)):
-            spoiled[chance.randrange(len(spoiled))] = chance.randrange(256)
-        return bytes(spoiled), name
-    if way == 1:  # cut short, or with something before or after it
-        cut = chance.randrange(len(data))
-        return chance.choice([data[:cut], data[cut:], data + data[:cut], data[:cut] + data]), name
-    with zipfile.ZipFile(BytesIO(data)) as archive:
-        parts: dict[str, str | bytes] = {n: archive.read(n) for n in archive.namelist()}
-    if way == 2:  # a part missing, empty, or another's
-        part = chance.choice(list(parts))
-        parts[part] = chance.choice(
-            [b"", b"\0", b"<a/>", b"<a", b"a", *map(_bytes, parts.values())]
-        )
-        if chance.random() < 0.4:
-            del parts[part]
-        return zipped(parts), name
-    part = chance.choice([n for n in parts if n.endswith(".xml")])
-    return zipped(parts | {part: _spoiled(_bytes(parts[part]), chance)}), name
-
-
-def _bytes(data: str | bytes) -> bytes:
-    return data.encode() if isinstance(data, str) else data
-
-
-def _spoiled(xml: bytes, chance: random.Random) -> bytes:
-    """XML with a number, a tag or a few signs changed."""
-    way = chance.randrange(5)
-    if way == 0:
-        numbers = list(re.finditer(rb"(?<=[\"'])\d+(?=[\"'])", xml))
-        if numbers:
-            number = chance.choice(numbers)
-            return xml[: number.start()] + chance.choice(_NUMBERS).encode() + xml[number.end() :]
-    at = chance.randrange(len(xml))
-    if way == 1:
-        return (
-            xml[:at]
-            + chance.choice([b"\0", b"&a;", b"<", b"]]>", b"\xff", b"<!-- ", b"<?a "])
-            + xml[at:]
-        )
-    if way == 2:
-        tags = list(re.finditer(rb"</?[\w:]+", xml))
-        first, second = sorted(chance.sample(tags, 2), key=lambda tag: tag.start())
-        return (
-            xml[: first.start()] + second.group() + xml[first.end() : second.start()]
-            + first.group() + xml[second.end() :]
-        )  # fmt: skip
-    if way == 3:
-        return (
-            chance.choice(["utf-16", "utf-8-sig", "latin-1", "utf-32"])
-            .join(['<?xml version="1.0" encoding="', '"?>'])
-            .encode()
-            + xml
-        )
-    return xml[:at] + xml[at + chance.randrange(1, 40) :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from contextlib import suppress
 
 from announcements.importing.blocks import SourceText, UnreadableSource
 from announcements.importing.reading import read
@@ -17,10 +18,10 @@ LIMIT = 20.0
 _FLOOR = 0.2
 
 
-def source_of(adversary: Adversary, size: int) -> SourceText | str:
-    """What is read of a source of so many characters, or the sentence that refuses it."""
+def read_or_refuse(data: bytes, name: str) -> SourceText | str:
+    """What is read of a source, or the sentence that refuses it."""
     try:
-        return read(adversary.make(size), name=adversary.name)
+        return read(data, name=name)
     except UnreadableSource as refusal:
         return str(refusal)
 
@@ -29,17 +30,17 @@ def cost(adversary: Adversary, size: int) -> float:
     """Seconds of the processor's time to read and recognise a source of so many characters."""
     data = adversary.make(size)
     start = time.process_time()
-    try:
+    with suppress(UnreadableSource):
         recognise(read(data, name=adversary.name), reference_date=REFERENCE)
-    except UnreadableSource:
-        pass
     return time.process_time() - start
 
 
 def growth(adversary: Adversary, size: int) -> float:
     """By how much the cost grows when a source of so many characters grows eightfold; 0 where both are small."""
     found = 0.0
-    for _again in range(3):  # a machine that does other things seldom slows down the same call thrice
+    for _again in range(
+        3
+    ):  # a machine that does other things seldom slows down the same call thrice
         long = cost(adversary, 8 * size)
         if long < _FLOOR:
             return 0.0
