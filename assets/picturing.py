@@ -16,7 +16,7 @@ from PIL import Image
 from assets import containers, jpeg, pixels, png, webp, xmp
 from assets.refusals import Reason, Refused
 
-MEMORY = 250_000_000  # bytes that opening a picture and bringing it to the size of a page may take
+MEMORY = 245_000_000  # bytes that opening a picture and bringing it to the size of a page may take
 MAX_PROPORTION = 10  # a strip is nothing that a page could show
 MAX_SCANS = 100
 # Each scan goes over the whole picture: a picture of 60 million pixels may have the ten that programs make, a small one more.
@@ -29,7 +29,7 @@ WIDEST, WIDEST_TALL = (
 )  # pixels of the widest rendition, and of the widest of a tall picture
 
 # Bytes that Pillow's decoders take for each pixel, measured. A WebP is held four times while it is decoded; an AVIF is encoded anew.
-_WEBP, _WEBP_LOSSLESS, _AVIF = 15.5, 20, 30
+_WEBP, _WEBP_LOSSLESS, _AVIF = 15.3, 20, 30
 _PNG = {0: 1, 2: 4, 3: 1, 4: 4, 6: 4}
 
 

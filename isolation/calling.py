@@ -17,13 +17,14 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from isolation import meeting, wire
+from isolation import limits, meeting, wire
 from isolation.jobs import Isolated
 from isolation.refusals import Busy, Failed, NotDone, TooCostly
 
 logger = logging.getLogger(__name__)
 
 PATIENCE = 60.0  # seconds that one waits for a worker to be free
+LARGE = 4 * 1024 * 1024  # bytes of a request after which memory is given back at once
 GRACE = 5.0  # seconds beyond the limit after which an answer is waited for no more
 START = 30.0  # seconds in which the keeper must be there
 # What a worker is told of the process that starts it: nothing secret, none of the newsroom's own settings.
@@ -36,6 +37,16 @@ _lifeline: socket.socket | None = None
 def call(job: Isolated[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Return what the job answers; raises what it may raise, else NotDone."""
     request = wire.request((job.name, args, kwargs, translation.get_language()))
+    large = len(request[0]) > LARGE
+    try:
+        return _answer_of(job, request)
+    finally:
+        if large:
+            del request
+            limits.give_back()
+
+
+def _answer_of(job: Isolated[Any, Any], request: tuple[bytes, list[int]]) -> Any:
     try:
         outcome, value = _exchange(job, *request)
     except _Lost:

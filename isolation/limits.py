@@ -17,6 +17,7 @@ NICENESS = 10  # of 19: pages go first
 OPEN_FILES = 64
 _NO_NEW_PRIVILEGES, _PARENT_DEATH_SIGNAL = 38, 1  # <linux/prctl.h>
 _LINUX = sys.platform == "linux"
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def settle(parent: int) -> None:
@@ -32,7 +33,7 @@ def settle(parent: int) -> None:
         return
     with contextlib.suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("800")
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    prctl = _LIBC.prctl
     prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:  # it died before we asked
@@ -64,6 +65,13 @@ def _soft(kind: int, value: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(kind, before)
+
+
+def give_back() -> None:
+    """Return to the system what the C library keeps for later (glibc; elsewhere nothing is kept that can be asked for)."""
+    trim = getattr(_LIBC, "malloc_trim", None) if _LINUX else None
+    if trim is not None:
+        trim(0)
 
 
 def data_bytes() -> int:

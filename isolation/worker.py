@@ -18,6 +18,7 @@ from isolation.jobs import MB, Isolated
 
 LIFE = 400  # pieces of work after which a follower takes over
 GROWTH = 48 * MB  # beyond what it had when it was new
+KEPT = 8 * MB  # of that, what need not be given back at once
 ARRIVAL = 30.0  # seconds in which a piece of work must be here
 
 
@@ -32,6 +33,8 @@ def live(listener: socket.socket, parent: int, warm_ups: Iterable[Callable[[], o
         connection, _address = listener.accept()
         with connection, contextlib.suppress(OSError, EOFError):
             serve(connection)
+        if limits.resident_bytes() > new + KEPT:
+            limits.give_back()
         if limits.resident_bytes() > new + GROWTH:
             return
 

@@ -84,15 +84,16 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Before whatever answers by itself: a redirect or a refusal carries its policy, too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "newsroom.middleware.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "newsroom.middleware.ContentPolicy",  # what the others answer by themselves has a policy, too
     "newsroom.middleware.DeskSession",
     "newsroom.middleware.DeskLocale",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "newsroom.middleware.DeskAuthentication",
     "newsroom.middleware.DeskMessages",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsroom.middleware.Refusals",
     "newsroom.middleware.NoNul",
     "allauth.account.middleware.AccountMiddleware",

@@ -68,6 +68,13 @@ def command_of(process: int) -> str:
     return ""
 
 
+def part_of(process: int) -> str:
+    """Return which part of the newsroom a process is."""
+    command = command_of(process)
+    known = {"isolation": "workers", "granian": "web", "rsgi": "web", "db_worker": "tasks"}
+    return next((part for word, part in known.items() if word in command), "supervisor")
+
+
 class Memory(threading.Thread):
     """Looks again and again at what the processes of a newsroom hold: the server's whole family, and the keeper of its workers."""
 
@@ -78,6 +85,7 @@ class Memory(threading.Thread):
         self.roots = servers | {self._first(process) for process in servers}
         self.peak = 0.0
         self.highest = 0.0
+        self.shares: dict[str, float] = {}
 
     def _first(self, process: int) -> int:
         """Return the first ancestor that belongs to the newsroom: who started the server and its task worker."""
@@ -99,8 +107,14 @@ class Memory(threading.Thread):
         while True:
             if time.monotonic() - looked > 0.5:
                 family, looked = self.family(), time.monotonic()
-            held = sum(map(share_of, family)) / 1024
-            self.peak, self.highest = max(self.peak, held), max(self.highest, held)
+            shares = {process: share_of(process) / 1024 for process in family}
+            held = sum(shares.values())
+            self.peak = max(self.peak, held)
+            if held > self.highest:
+                self.highest = held
+                self.shares = {
+                    f"{process} {part_of(process)}": shares[process] for process in family
+                }
             time.sleep(EVERY)
 
 
@@ -166,6 +180,8 @@ def main() -> int:
     wrong = sum(
         try_out(visitor, memory, file, options) for file in FILES if options.only in file.name
     )
+    for name, held in sorted(memory.shares.items(), key=lambda item: -item[1]):
+        sys.stdout.write(f"{held:8.0f} MB  {name}\n")
     sys.stdout.write(
         f"{memory.highest:.0f} MB at most, {wrong} answered otherwise than they must\n"
     )

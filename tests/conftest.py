@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
@@ -62,6 +63,18 @@ def _same_language_for_every_test() -> Iterator[None]:
     """A test starts in the language of the settings, whatever the test before it activated."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _connection_of_a_test_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The end of a request closes a connection that is in a transaction, and a test is in one all the time."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_between_tests(connection: BaseDatabaseWrapper) -> None:
+        if not connection.in_atomic_block:
+            close(connection)
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", close_between_tests)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -125,7 +138,7 @@ def browser_context(chromium: Browser, live_server: Any) -> Iterator[BrowserCont
     context = chromium.new_context(
         base_url=live_server.url, locale="fr-FR", timezone_id="Europe/Paris", accept_downloads=True
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

@@ -31,7 +31,7 @@ ADD = gettext_noop("Add another %(verbose_name)s")
 MOST_ROWS = 300  # of one kind in one announcement
 
 
-class Ordered:
+class Ordered(Choosing):
     """What every list of rows shares: no empty rows on offer, and the position as a small number.
 
     A row added without a position goes last (see `place_new_rows`).
@@ -124,7 +124,7 @@ class PartFormSet(BaseInlineFormSet):
             form.add_error("kind", _("The commitments can stand in one place only."))
 
 
-class PartInline(Choosing, Ordered, TranslationStackedInline):
+class PartInline(Ordered, TranslationStackedInline):
     model = Part
     formset = PartFormSet
     autocomplete_fields = ["speaker_institution", "image"]
@@ -145,7 +145,7 @@ class PartInline(Choosing, Ordered, TranslationStackedInline):
     ]
 
 
-class PartyInline(Choosing, Ordered, TabularInline):
+class PartyInline(Ordered, TabularInline):
     model = Party
     formset = PartyFormSet
     with_rows = ("institution",)
@@ -153,7 +153,7 @@ class PartyInline(Choosing, Ordered, TabularInline):
     fields = ["position", "institution", "role"]
 
 
-class SignatoryInline(Choosing, Ordered, TranslationTabularInline):
+class SignatoryInline(Ordered, TranslationTabularInline):
     model = Signatory
     autocomplete_fields = ["institution"]
     fields = ["position", "name", "function", "institution"]
@@ -164,7 +164,7 @@ class CommitmentInline(Ordered, TranslationStackedInline):
     fields = ["text", "due_on", "position"]
 
 
-class ContactInline(Choosing, Ordered, TabularInline):
+class ContactInline(Ordered, TabularInline):
     model = AnnouncementContact
     formset = ContactFormSet
     with_rows = ("contact__institution",)
@@ -172,7 +172,7 @@ class ContactInline(Choosing, Ordered, TabularInline):
     fields = ["position", "contact"]
 
 
-class AttachmentInline(Choosing, Ordered, TabularInline):
+class AttachmentInline(Ordered, TabularInline):
     model = AnnouncementAttachment
     with_rows = ("attachment",)
     autocomplete_fields = ["attachment"]

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             name='SpentTicket',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True)),
+                ('name', models.CharField(max_length=200, unique=True)),
                 ('spent_at', models.DateTimeField(db_index=True)),
                 ('announcement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='announcements.announcement')),
             ],

@@ -201,7 +201,7 @@ class ImportedSource(models.Model):
 class SpentTicket(models.Model):
     """A plan that was carried out: the second of two clicks is led to what the first one made. Swept after a day."""
 
-    name = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=200, unique=True)
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="+")
     spent_at = models.DateTimeField(db_index=True)
 

@@ -21,7 +21,10 @@ PATIENCE = 60.0
 
 @contextlib.contextmanager
 def newsroom(log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Serve the newsroom of the environment until the block ends; what it says goes to a file."""
+    """Serve the newsroom of the environment until the block ends; what it says goes to a file.
+
+    Who is asked to end while the newsroom runs, ends it first.
+    """
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "script" / "supervise.py")],
@@ -30,6 +33,14 @@ def newsroom(log: Path) -> Iterator[subprocess.Popen[bytes]]:
             stderr=subprocess.STDOUT,
             cwd=ROOT,
         )
+
+    def end(number: int, frame: object) -> None:
+        # The threads that ask see that it is gone, and stop.
+        process.terminate()
+        sys.exit(128 + number)
+
+    for name in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(name, end)
     try:
         started = time.monotonic()
         while b"Ctrl-C stops it" not in log.read_bytes():

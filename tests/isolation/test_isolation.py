@@ -23,7 +23,7 @@ def test_work_is_done_in_a_process_of_lower_priority():
     process, niceness = work("where")
 
     assert process != os.getpid()
-    assert niceness > os.nice(0)
+    assert niceness > os.nice(0) or niceness == 19  # nobody is lower than that
 
 
 def test_plain_values_come_back_equal():

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from people.models import SecurityEvent
-from tests.factories import UserFactory
+from tests.factories import NOW, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +56,7 @@ def test_what_one_may_not_do_is_refused_on_a_page() -> None:
     assert SecurityEvent.objects.filter(kind="permission_refused", name="lea").count() == 1
 
 
+@time_machine.travel(NOW, tick=False)  # no window ends between two attempts
 def test_too_many_links_are_refused_on_a_page(settings: Any) -> None:
     client = Client(headers={"accept-language": "fr"})
     address = reverse("account_reset_password_from_key", args=["1", "x-y"])

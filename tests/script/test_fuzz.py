@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from urllib.parse import unquote_to_bytes
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.client import FakePayload
 from django.utils import timezone
@@ -52,8 +53,10 @@ class Inside(running.Newsroom):
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Inside:
+def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inside:
     """A newsroom with something released, something in draft and something under embargo, both with a planted word."""
+    # The script's processes let go of their connections; a test has but one.
+    monkeypatch.setattr(connection, "close", lambda: None)
     released = make_announcement(english=True)
     release(released, at=timezone.now() - dt.timedelta(days=1))
     make_attachment()

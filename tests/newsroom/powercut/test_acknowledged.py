@@ -48,6 +48,7 @@ def run(command: list[str], data: Path) -> None:
 
 def test_every_acknowledged_step_is_synced_before_it_is_told(tmp_path: Path) -> None:
     data, log, noted = tmp_path / "data", tmp_path / "log", tmp_path / "notes"
+    data.mkdir()
     run([sys.executable, "manage.py", "migrate", "-v", "0"], data)
     shutil.copytree(data, tmp_path / "base")
 
