@@ -5,7 +5,6 @@ Facts (a date, a role, a kind of agreement) are said in words, in the language o
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from announcements import document as doc
 from announcements import labels
+from announcements.differing import runs
 from masthead import wording
 from richtext.sanitising import plain
 
@@ -53,9 +53,8 @@ def changes(before: doc.Document, after: doc.Document, *, zone: str) -> tuple[Ch
     """Return the lines that differ between two documents, in reading order, compared word by word."""
     old, new = lines(before, zone=zone), lines(after, zone=zone)
     found: list[Change] = []
-    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
-    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if tag == "equal":
+    for same, old_from, old_to, new_from, new_to in runs(old, new):
+        if same:
             continue
         gone, come = old[old_from:old_to], new[new_from:new_to]
         for index in range(max(len(gone), len(come))):
@@ -69,8 +68,8 @@ def changes(before: doc.Document, after: doc.Document, *, zone: str) -> tuple[Ch
 def _pieces(was: str, now: str) -> tuple[Piece, ...]:
     old, new = re.findall(r"\s+|\S+", was), re.findall(r"\s+|\S+", now)
     pieces: list[Piece] = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if tag == "equal":
+    for same, a, b, c, d in runs(old, new):
+        if same:
             pieces.append(Piece("same", "".join(old[a:b])))
             continue
         if b > a:

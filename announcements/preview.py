@@ -21,8 +21,6 @@ from masthead.answering import page
 from masthead.reading import masthead_facts
 from masthead.zones import region_of
 
-_SCRIPT = re.compile(r"<script\b[^>]*>.*?</script>", re.S | re.I)
-
 
 def preview_context(
     draft: Draft,
@@ -109,8 +107,13 @@ def preview_page(
             },
             language,
         )
-    html = _SCRIPT.sub("", _staff_media(html, document))
+    html = _without_scripts(_staff_media(html, document))
     return html.replace("<head>", '<head>\n<base target="_blank">', 1)
+
+
+def _without_scripts(html: str) -> str:
+    first, *others = re.split(r"<script\b", html)
+    return "".join([first, *(other.partition("</script>")[2] for other in others)])
 
 
 def _staff_media(html: str, document: Document) -> str:

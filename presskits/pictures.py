@@ -24,7 +24,7 @@ _QUALITY = 84
 MOST_DRAWN = 4_000_000
 # As `assets.svg` writes the size of every drawing that is taken in, in either order.
 _DRAWN = re.compile(
-    rb"""<svg(?=[^>]*\swidth="(?P<width>[1-9]\d*)")(?=[^>]*\sheight="(?P<height>[1-9]\d*)")"""
+    rb"""<svg(?=[^<>]*\swidth="(?P<width>[1-9]\d*)")(?=[^<>]*\sheight="(?P<height>[1-9]\d*)")"""
 )
 
 

@@ -7,6 +7,7 @@ from html import unescape
 import nh3
 
 from richtext.characters import xml_safe
+from richtext.nesting import shallow
 
 BLOCK_TAGS = {"p", "ul", "ol", "li", "blockquote"}
 INLINE_TAGS = {"strong", "em", "a", "br", "sub", "sup"}
@@ -28,7 +29,7 @@ def sanitise(html: str, *, inline: bool = False) -> str:
     for old, new in _RENAMED:
         html = html.replace(old, new)
     cleaned = nh3.clean(
-        html,
+        shallow(html),
         tags=INLINE_TAGS if inline else BLOCK_TAGS | INLINE_TAGS,
         attributes={"a": {"href"}},
         url_schemes=URL_SCHEMES,
@@ -43,7 +44,7 @@ def plain(html: str) -> str:
     """Return the text of sanitised HTML; paragraphs, items and line breaks become lines."""
     for tag in ("</p>", "</li>", "</blockquote>", "<br>", "<br/>"):
         html = html.replace(tag, tag + "\n")
-    text = unescape(nh3.clean(html, tags=set()))
+    text = unescape(nh3.clean(shallow(html), tags=set()))
     lines = (" ".join(line.split(" ")).strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 

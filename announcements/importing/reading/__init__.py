@@ -35,6 +35,8 @@ def read(data: bytes, *, name: str = "", content_type: str = "") -> SourceText:
         ) from error
     if sum(len(block.text) for block in source.blocks) > MAX_CHARACTERS:
         raise too_long()
+    if sum(block.text.count("\n") + 1 for block in source.blocks) > MAX_BLOCKS:
+        raise too_long()
     if not any(block.text for block in source.blocks):
         if source.blocks:
             raise UnreadableSource(_("This document holds images but no text."))
@@ -55,13 +57,18 @@ def _read(data: bytes, *, name: str, content_type: str) -> SourceText:
     if kind is SourceFormat.HTML:
         page = read_html(text)
         return _source(page.pieces, [*notes, *page.notes], kind, page.language, page.title)
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS or _lines_of(text) > MAX_BLOCKS:
         raise too_long()
     if kind is SourceFormat.MARKDOWN:
         page = read_markdown(text)
         return _source(page.pieces, [*notes, *page.notes], kind, "", "")
     pieces, more, removed = read_text(text)
     return replace(_source(pieces, [*notes, *more], kind, "", ""), removed=tuple(removed))
+
+
+def _lines_of(text: str) -> int:
+    """How many lines of a text say something; each is looked at by itself."""
+    return sum(1 for line in text.splitlines() if line.strip())
 
 
 def _source(

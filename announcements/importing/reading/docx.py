@@ -117,6 +117,8 @@ class _Reader:
         }
         self._footnotes: list[Piece] = []
         self._footnote_count = 0
+        self._footnote_labels: dict[tuple[str, str], str] = {}
+        self._is_note = False
         self._fields: list[_Field] = []
         self._deeper_fields = 0
         self._runs_read = 0
@@ -288,7 +290,7 @@ class _Reader:
             if language:
                 self._languages[language] += len(text)
             href = next((f.href for f in reversed(self._fields) if f.href), style.href)
-            yield replace(style, text=text, href=href)
+            yield Run(text, style.strong, style.em, href, style.raised)
 
     def _run_text(self, child: etree._Element, style: Run) -> str:
         tag = child.tag
@@ -336,14 +338,18 @@ class _Reader:
 
     def _footnote(self, reference: etree._Element) -> str:
         kind = etree.QName(reference).localname.removesuffix("Reference")
-        note = self._notes_text[kind].get(reference.get(W + "id") or "")
-        if note is None:
+        key = (kind, reference.get(W + "id") or "")
+        note = self._notes_text[kind].get(key[1])
+        # Word lets no note refer to a note, and none be referred to twice.
+        if note is None or self._is_note:
             return ""
+        if key in self._footnote_labels:
+            return self._footnote_labels[key]
         self._footnote_count += 1
-        label = f"({self._footnote_count})"
-        place = self._paragraph
+        label = self._footnote_labels[key] = f"({self._footnote_count})"
+        place, self._is_note = self._paragraph, True
         read = self._apart(note)
-        self._paragraph = place
+        self._paragraph, self._is_note = place, False
         for piece in read:
             piece.line = place
         if read:

@@ -236,9 +236,9 @@ class _Walker:
             self._has_text = True
             self._line = self._line_of(element)
         if style.raised == "pre":
-            self._runs.append(replace(style, text=text, raised=""))
+            self._runs.append(Run(text, style.strong, style.em, style.href))
         else:
-            self._runs.append(replace(style, text=_SPACE.sub(" ", text)))
+            self._runs.append(style.saying(_SPACE.sub(" ", text)))
 
     def _children(self, element: HtmlElement, style: Run) -> None:
         self._text(element.text, style, element)

@@ -12,6 +12,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import groupby
+from operator import attrgetter
 
 import nh3
 
@@ -50,6 +51,15 @@ class Run:
     href: str = ""
     raised: str = ""
 
+    @property
+    def style(self) -> tuple[bool, bool, str, str]:
+        """All but the text."""
+        return self.strong, self.em, self.href, self.raised
+
+    def saying(self, text: str) -> Run:
+        """The style with another text."""
+        return Run(text, self.strong, self.em, self.href, self.raised)
+
 
 @dataclass(slots=True)
 class Piece:
@@ -74,14 +84,22 @@ def clean_text(text: str) -> str:
 
     Hyphens of any width become "-": how a line may break is for whoever sets the text.
     """
+    if _is_clean(text):
+        return text
     return "".join(run.text for run in clean_runs([Run(text)]))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing need be looked at: single words and spaces of ASCII, none at either end."""
+    return text.isascii() and text.isprintable() and "  " not in text and text == text.strip(" ")
 
 
 def clean_runs(runs: Iterable[Run]) -> list[Run]:
     """The runs with their text cleaned as one text, and without blanks at either end."""
     merged = _merge(run for run in runs if run.text)
-    if not _RIGHT_TO_LEFT.search("".join(run.text for run in merged)):
-        merged = [replace(run, text=_DIRECTION.sub("", run.text)) for run in merged]
+    whole = "".join(run.text for run in merged)
+    if _DIRECTION.search(whole) and not _RIGHT_TO_LEFT.search(whole):
+        merged = [run.saying(_DIRECTION.sub("", run.text)) for run in merged]
     done: list[Run] = []
     before = "\n"
     for run in merged:
@@ -92,13 +110,13 @@ def clean_runs(runs: Iterable[Run]) -> list[Run]:
             text = text.lstrip(" \u00a0\u202f")
         elif before == " ":
             if text[:1] in ("\n", "\u00a0", "\u202f"):
-                done[-1] = replace(done[-1], text=done[-1].text.rstrip(" "))
+                done[-1] = done[-1].saying(done[-1].text.rstrip(" "))
             else:
                 text = text.lstrip(" ")
         if text[:1] == "\n" and done:
-            done[-1] = replace(done[-1], text=done[-1].text.rstrip(_BLANK))
+            done[-1] = done[-1].saying(done[-1].text.rstrip(_BLANK))
         if text:
-            done.append(replace(run, text=text))
+            done.append(run if text == run.text else run.saying(text))
             before = text[-1]
     return _trim_end(done)
 
@@ -107,7 +125,7 @@ def _trim_end(runs: list[Run]) -> list[Run]:
     while runs:
         last = runs[-1].text.rstrip(_BLANK)
         if last:
-            runs[-1] = replace(runs[-1], text=last)
+            runs[-1] = runs[-1].saying(last)
             return [run for run in runs if run.text]
         runs.pop()
     return runs
@@ -128,16 +146,16 @@ def _tidy(text: str) -> str:
 def _merge(runs: Iterable[Run]) -> list[Run]:
     """The runs with neighbours of one style made one, each tidied once."""
     merged: list[Run] = []
-    for style, group in groupby(runs, key=lambda run: replace(run, text="")):
+    for style, group in groupby(runs, key=attrgetter("style")):
         text = _tidy("".join(run.text for run in group))
         if text and merged and unicodedata.combining(text[0]):
             # An accent that starts a run belongs to the letter that ends the one before.
             before = merged[-1].text
             letter = unicodedata.normalize("NFC", before[-_CLUSTER:] + text[0])
-            merged[-1] = replace(merged[-1], text=before[:-_CLUSTER] + letter)
+            merged[-1] = merged[-1].saying(before[:-_CLUSTER] + letter)
             text = text[1:]
         if text:
-            merged.append(replace(style, text=text))
+            merged.append(Run(text, *style))
     return merged
 
 
@@ -201,7 +219,8 @@ def finish(pieces: Iterable[Piece]) -> tuple[Block, ...]:
         if piece.kind is BlockKind.HEADING:
             # A heading is bold already; saying so again would only come between the words.
             runs = _merge(
-                replace(run, strong=False, text=run.text.replace("\n", " ")) for run in runs
+                Run(run.text.replace("\n", " "), False, run.em, run.href, run.raised)
+                for run in runs
             )
         text = "".join(run.text for run in runs)
         if not text and piece.image is None:
@@ -234,7 +253,7 @@ def drop_start(runs: list[Run], count: int) -> list[Run]:
         cut = min(count, len(run.text))
         count -= cut
         if run.text[cut:]:
-            left.append(replace(run, text=run.text[cut:]))
+            left.append(run.saying(run.text[cut:]))
     return left
 
 
@@ -246,7 +265,7 @@ def split_lines(runs: Iterable[Run]) -> list[list[Run]]:
             if index:
                 lines.append([])
             if part:
-                lines[-1].append(replace(run, text=part))
+                lines[-1].append(run.saying(part))
     return lines
 
 

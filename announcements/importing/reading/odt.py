@@ -285,7 +285,7 @@ class _Reader:
             self._hidden += text if len(self._hidden) < MAX_HIDDEN else ""
         else:
             # In OpenDocument all white space in text is one space.
-            self._runs.append(replace(style, text=" ".join(text.split("\n"))))
+            self._runs.append(style.saying(" ".join(text.split("\n"))))
 
     def _inline_element(self, child: etree._Element, style: Run) -> None:
         tag = child.tag

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from announcements.importing.recognising.text import fold, squeeze, words_in
 
@@ -73,15 +74,13 @@ DETERMINERS = re.compile(
 TOKEN = re.compile(r"\b[dlDL]['’](?=\w)|[^\W_]+(?:[-.&+'’][^\W_]+)*|[^\w\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
+    """A word or a sign, where it stands, and how it is folded."""
+
     text: str
     start: int
     end: int
-
-    @property
-    def folded(self) -> str:
-        return fold(self.text)
+    folded: str
 
     @property
     def is_capital(self) -> bool:
@@ -89,7 +88,9 @@ class Token:
 
 
 def tokens_of(text: str) -> list[Token]:
-    return [Token(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text)]
+    return [
+        Token(word := match.group(), *match.span(), fold(word)) for match in TOKEN.finditer(text)
+    ]
 
 
 def is_noun(word: str) -> bool:

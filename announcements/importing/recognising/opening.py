@@ -40,7 +40,7 @@ _PLACE_ALONE = re.compile(
     r"^[A-ZÀ-Þ][\w'’-]+(?:(?:,? | de | sur | am | upon )[A-ZÀ-Þ][\w'’-]+){0,3}$"
 )
 _CLOCK = re.compile(
-    r"^,?\s?\d{1,2}[:.h]\d{2}\s?(?:[AaPp]\.?[Mm]\.?)?\s?(?:\(?[A-Z]\w*\)?\s?){1,4}$"
+    r"^,?\s?\d{1,2}[:.h]\d{2}\s?(?:[AaPp]\.?[Mm]\.?)?\s?(?:\(?[A-Z]\w*+\)?\s?){1,4}$"
 )
 _SPACED = re.compile(r"\s[/|·•]\s")
 
@@ -411,7 +411,7 @@ def _continues(headline: Unit, following: Unit) -> bool:
 def _closes_all(code: str) -> bool:
     """Say whether inline HTML closes every element that it opens."""
     opened: list[str] = []
-    for closing, tag in re.findall(r"<(/?)(\w+)[^<>]*>", code):
+    for closing, tag in re.findall(r"<(/?)(\w++)[^<>]*+>", code):
         if not closing:
             opened.append(tag)
         elif not opened or opened.pop() != tag:

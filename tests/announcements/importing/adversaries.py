@@ -46,7 +46,7 @@ _SEQUENCES = (
     "A et ", "Aa de ", "a,", "a, ", "A, ", ", A", "a; ", "a ; ", "…a", "1h", "1:1", "19", "20", "2025", "1/1", "1-1", "- -", "30 ", "* *",
     "e\u0301", "\u00a0 ", "a\u00a0", "\u202f:", "\u2028a", "\u200da", "\ta", "a\t", "  a", "a   ", "\x0ca", "\u00ada", "-\u00ad",
 )  # fmt: skip
-_WORDS: dict[str, Atom] = {
+WORDS: dict[str, Atom] = {
     "numbers": lambda i: f"{i} ",
     "capitals": lambda i: f"{name_of(i)} ",
     "capitals-commas": lambda i: f"{name_of(i)}, ",
@@ -239,7 +239,7 @@ _WORDS: dict[str, Atom] = {
 ATOMS: dict[str, Atom] = (
     {f"sign-{ord(sign):04x}": _always(sign) for sign in dict.fromkeys(_SIGNS)}
     | {f"pair-{text.encode('unicode_escape').decode()}": _always(text) for text in dict.fromkeys(_SEQUENCES)}
-    | _WORDS
+    | WORDS
 )  # fmt: skip
 
 _OPENING = (

@@ -211,7 +211,7 @@ def _nests(size: int) -> bytes:
 
 # Office files
 
-_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 _ODT = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
@@ -236,7 +236,7 @@ def docx(body: str, **parts: str) -> bytes:
     )
     files: dict[str, str | bytes] = {
         "[Content_Types].xml": _TYPES,
-        "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
+        "word/document.xml": f"<w:document {W}><w:body>{body}</w:body></w:document>",
         "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f"{relations}</Relationships>",
     }
@@ -254,7 +254,7 @@ def odt(body: str, styles: str = "") -> bytes:
     )
 
 
-def _p(text: str) -> str:
+def paragraph(text: str) -> str:
     return f"<w:p><w:r><w:t>{escape(text)}</w:t></w:r></w:p>"
 
 
@@ -275,11 +275,11 @@ def office() -> Iterator[Adversary]:
         "deletions nested": ("<w:p>", '<w:del w:author="a">', run, "</w:del>", "</w:p>"),
         "inserted ends": ("", f"<w:p><w:pPr><w:rPr><w:ins/></w:rPr></w:pPr>{run}</w:p>", "", "", ""),
         "links nested": ("<w:p>", "<w:hyperlink>", run, "</w:hyperlink>", "</w:p>"),
-        "controls nested": ("", "<w:sdt><w:sdtContent>", _p("a"), "</w:sdtContent></w:sdt>", ""),
-        "tables nested": ("", "<w:tbl><w:tr><w:tc>", _p("a"), "</w:tc></w:tr></w:tbl>", ""),
-        "tables": ("", f"<w:tbl><w:tr><w:tc>{_p('a')}</w:tc></w:tr></w:tbl>", "", "", ""),
-        "rows": ("<w:tbl>", f"<w:tr><w:tc>{_p('a')}</w:tc><w:tc>{_p('b')}</w:tc></w:tr>", "", "", "</w:tbl>"),
-        "cells": ("<w:tbl><w:tr>", f"<w:tc>{_p('a@b.fr')}</w:tc>", "", "", "</w:tr></w:tbl>"),
+        "controls nested": ("", "<w:sdt><w:sdtContent>", paragraph("a"), "</w:sdtContent></w:sdt>", ""),
+        "tables nested": ("", "<w:tbl><w:tr><w:tc>", paragraph("a"), "</w:tc></w:tr></w:tbl>", ""),
+        "tables": ("", f"<w:tbl><w:tr><w:tc>{paragraph('a')}</w:tc></w:tr></w:tbl>", "", "", ""),
+        "rows": ("<w:tbl>", f"<w:tr><w:tc>{paragraph('a')}</w:tc><w:tc>{paragraph('b')}</w:tc></w:tr>", "", "", "</w:tbl>"),
+        "cells": ("<w:tbl><w:tr>", f"<w:tc>{paragraph('a@b.fr')}</w:tc>", "", "", "</w:tr></w:tbl>"),
         "fields": ("<w:p>", '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + run, "", "", "</w:p>"),
         "fields open": (
             "<w:p>",
@@ -289,8 +289,8 @@ def office() -> Iterator[Adversary]:
             '<w:p><w:r><w:fldChar w:fldCharType="begin"/>', "<w:instrText>HYPERLINK </w:instrText>", "", "", f"</w:r>{run}</w:p>",
         ),
         "boxes nested": ("<w:p>", "<w:r><w:pict><w:txbxContent><w:p>", run, "</w:p></w:txbxContent></w:pict></w:r>", "</w:p>"),
-        "boxes": ("<w:p>" + run, f"<w:r><w:pict><w:txbxContent>{_p('a')}</w:txbxContent></w:pict></w:r>", "", "", "</w:p>"),
-        "boxes in one": ("<w:p>" + run + "<w:r><w:pict>", f"<w:txbxContent>{_p('a')}</w:txbxContent>", "", "", "</w:pict></w:r></w:p>"),
+        "boxes": ("<w:p>" + run, f"<w:r><w:pict><w:txbxContent>{paragraph('a')}</w:txbxContent></w:pict></w:r>", "", "", "</w:p>"),
+        "boxes in one": ("<w:p>" + run + "<w:r><w:pict>", f"<w:txbxContent>{paragraph('a')}</w:txbxContent>", "", "", "</w:pict></w:r></w:p>"),
         "items": ("", "<w:p><w:r><w:t>- a</w:t></w:r></w:p>", "", "", ""),
         "hidden": ("<w:p>", "<w:r><w:rPr><w:vanish/></w:rPr><w:t>a</w:t></w:r>", "", "", run + "</w:p>"),
         "symbols": ("<w:p><w:r>", '<w:sym w:char="F0B7"/>', "", "", "<w:t>a</w:t></w:r></w:p>"),
@@ -361,16 +361,18 @@ def _body_of(
 
 
 def _one_paragraph(atom: Atom) -> Callable[[int], bytes]:
-    return lambda size: docx(_p("Un titre") + _p(grown(atom, size)))
+    return lambda size: docx(paragraph("Un titre") + paragraph(grown(atom, size)))
 
 
 def _footnotes(size: int) -> bytes:
     count = max(1, size // 100)
-    notes = "".join(f'<w:footnote w:id="{i}">{_p("note")}</w:footnote>' for i in range(count))
+    notes = "".join(
+        f'<w:footnote w:id="{i}">{paragraph("note")}</w:footnote>' for i in range(count)
+    )
     body = "".join(
         f'<w:p><w:r><w:t>a</w:t><w:footnoteReference w:id="{i}"/></w:r></w:p>' for i in range(count)
     )
-    return docx(body, footnotes=f"<w:footnotes {_W}>{notes}</w:footnotes>")
+    return docx(body, footnotes=f"<w:footnotes {W}>{notes}</w:footnotes>")
 
 
 def _footnotes_again(size: int) -> bytes:
@@ -381,9 +383,7 @@ def _footnotes_again(size: int) -> bytes:
         f'<w:footnote w:id="{i}"><w:p><w:r><w:t>a</w:t></w:r>{mark.format(i + 1) * 2}</w:p></w:footnote>'
         for i in range(count)
     )
-    return docx(
-        f"<w:p>{mark.format(0)}</w:p>", footnotes=f"<w:footnotes {_W}>{notes}</w:footnotes>"
-    )
+    return docx(f"<w:p>{mark.format(0)}</w:p>", footnotes=f"<w:footnotes {W}>{notes}</w:footnotes>")
 
 
 def _styles(size: int) -> bytes:
@@ -396,12 +396,12 @@ def _styles(size: int) -> bytes:
         f'<w:p><w:pPr><w:pStyle w:val="s{i}"/></w:pPr><w:r><w:t>a</w:t></w:r></w:p>'
         for i in range(count)
     )
-    return docx(body, styles=f"<w:styles {_W}>{styles}</w:styles>")
+    return docx(body, styles=f"<w:styles {W}>{styles}</w:styles>")
 
 
 def _comments(size: int) -> bytes:
-    comments = f'<w:comment w:author="a">{_p("a")}</w:comment>' * max(1, size // 80)
-    return docx(_p("a"), comments=f"<w:comments {_W}>{comments}</w:comments>")
+    comments = f'<w:comment w:author="a">{paragraph("a")}</w:comment>' * max(1, size // 80)
+    return docx(paragraph("a"), comments=f"<w:comments {W}>{comments}</w:comments>")
 
 
 def _deletions(size: int) -> bytes:
