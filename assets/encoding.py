@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from PIL import Image as Pixels
 from PIL import PngImagePlugin
@@ -35,15 +35,15 @@ class Plan(NamedTuple):
 
 @isolated(Lane.FILES, cpu=30, memory=400 * MB)
 def encoded(
-    data: bytes, width: int, wanted: Sequence[tuple[str, str, Plan]], packet: bytes
+    source: IO[bytes], width: int, wanted: Sequence[tuple[str, str, Plan]], packet: bytes
 ) -> list[bytes]:
-    """Return the files wanted (variant, extension, plan) of an original that is `width` pixels wide, in their order.
+    """Return the files wanted (variant, extension, plan) of an original, an open file that is `width` pixels wide, in their order.
 
     It is decoded once, at the smallest scale that serves them all. `packet` is the XMP that each carries, PNG aside. Raises NotDone.
     """
     plans = {variant: plan for variant, _extension, plan in wanted}
     scale = min(1.0, max(p.width / (p.box.right - p.box.left) for p in plans.values()))
-    base = pixels.reduced(data, scale=scale)
+    base = pixels.reduced(source, scale=scale)
     ratio = base.width / width
     shown: dict[str, Pixels.Image] = {}
     larger = base
@@ -64,7 +64,7 @@ def warm_up() -> None:
     Pixels.new("RGB", (8, 8)).save(stream, "JPEG")
     plan = Plan(Box(0, 0, 8, 8), 4, 4)
     wanted = [("w320", extension, plan) for extension in ("avif", "webp", "png", "jpg")]
-    encoded(stream.getvalue(), 8, wanted, b"")
+    encoded(stream, 8, wanted, b"")
 
 
 def _resized(image: Pixels.Image, box: Box | None, plan: Plan) -> Pixels.Image:

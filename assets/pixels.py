@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+from typing import IO
 
 from PIL import Image, ImageCms, ImageFile
 
@@ -46,10 +47,11 @@ class Unreadable(ValueError):
     """The bytes are no picture that we know, or a broken one."""
 
 
-def opened(data: bytes) -> ImageFile.ImageFile:
-    """Return a picture whose header has been read; raises TooLarge or Unreadable."""
+def opened(source: bytes | IO[bytes]) -> ImageFile.ImageFile:
+    """Return a picture (bytes, or an open file) whose header has been read; raises TooLarge or Unreadable."""
     try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
+        file = io.BytesIO(source) if isinstance(source, bytes) else source
+        image = Image.open(file, formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise TooLarge from None
     except BROKEN:
@@ -126,12 +128,12 @@ def colour_only(profile: bytes | None, image: Image.Image) -> bytes | None:
     return icc.colour_only(profile, channels) if profile else None
 
 
-def reduced(data: bytes, *, scale: float) -> Image.Image:
-    """Return a picture upright in sRGB (mode RGB or RGBA), at most `scale` of its size; 1 is whole.
+def reduced(source: bytes | IO[bytes], *, scale: float) -> Image.Image:
+    """Return a picture (bytes, or an open file) upright in sRGB (mode RGB or RGBA), at most `scale` of its size; 1 is whole.
 
     JPEG is decoded at a half, quarter or eighth where that is enough. Raises TooLarge or Unreadable.
     """
-    file = opened(data)
+    file = opened(source)
     lies = orientation(file)
     width, height = (max(round(side * scale), 1) for side in file.size)
     file.draft(None, (width, height))

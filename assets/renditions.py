@@ -264,10 +264,8 @@ def _made(
     plans = {variant: _plan(picture, variant) for variant, _extension in wanted}
     if not plans:
         return
-    made = encoded(
-        storing.read_original(picture.sha256),
-        picture.width,
-        [(variant, extension, plans[variant]) for variant, extension in wanted],
-        xmp.placeholder(room),
-    )
+    each = [(variant, extension, plans[variant]) for variant, extension in wanted]
+    # The file itself goes to the process that decodes it: in this one it is never held whole.
+    with storing.opened_original(picture.sha256) as original:
+        made = encoded(original, picture.width, each, xmp.placeholder(room))
     yield from zip(wanted, made, strict=True)

@@ -107,6 +107,11 @@ def read_original(sha256: str) -> bytes:
     return read(original(sha256), sha256=sha256)
 
 
+def opened_original(sha256: str) -> File:
+    """Return an original, open for reading; raises FileNotFoundError, Damaged."""
+    return opened(original(sha256), sha256=sha256)
+
+
 def is_right(name: str, *, sha256: str) -> bool:
     """Return whether a file is there and as it was stored; what is not is logged.
 

@@ -46,7 +46,7 @@ def call(job: Isolated[Any, Any], args: tuple[Any, ...], kwargs: dict[str, Any])
             limits.give_back()
 
 
-def _answer_of(job: Isolated[Any, Any], request: tuple[bytes, list[int]]) -> Any:
+def _answer_of(job: Isolated[Any, Any], request: tuple[memoryview, list[int]]) -> Any:
     try:
         outcome, value = _exchange(job, *request)
     except _Lost:
@@ -70,7 +70,7 @@ class _Lost(TooCostly):
     """The worker is gone in the middle of its work: time, memory, or what it read broke it. The keeper says which."""
 
 
-def _exchange(job: Isolated[Any, Any], data: bytes, descriptors: list[int]) -> tuple[str, Any]:
+def _exchange(job: Isolated[Any, Any], data: memoryview, descriptors: list[int]) -> tuple[str, Any]:
     with _taken_up(job) as connection:
         connection.settimeout(job.limits.seconds + GRACE)
         try:

@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from isolation import meeting, worker
+from isolation import limits, meeting, worker
 from isolation.jobs import Isolated, Lane
 
 QUEUE = 32  # who else wants a worker of the lane is told to come back
@@ -47,6 +47,7 @@ def main() -> None:
     except BlockingIOError:
         return  # another is there, or about to be
     forget_former(folder)
+    limits.keep_little()
     configure(order)
     Keeper(folder, order["modules"], order["workers"]).keep()
 

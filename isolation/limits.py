@@ -15,6 +15,8 @@ from isolation.jobs import Limits
 
 NICENESS = 10  # of 19: pages go first
 OPEN_FILES = 64
+OWN_PIECE = 1024 * 1024  # bytes from which on a piece of memory is the system's
+_MMAP_THRESHOLD, _ARENAS = -3, -8  # <malloc.h>
 _NO_NEW_PRIVILEGES, _PARENT_DEATH_SIGNAL = 38, 1  # <linux/prctl.h>
 _LINUX = sys.platform == "linux"
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -65,6 +67,17 @@ def _soft(kind: int, value: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(kind, before)
+
+
+def keep_little() -> None:
+    """Have large pieces of memory come from the system and go back to it once they are free (glibc's mallopt(3); elsewhere nothing).
+
+    Left to itself the C library raises the size from which it does so with each large piece, and then keeps what it had for a picture.
+    """
+    set_option = getattr(_LIBC, "mallopt", None) if _LINUX else None
+    if set_option is not None:
+        set_option(_MMAP_THRESHOLD, OWN_PIECE)
+        set_option(_ARENAS, 2)
 
 
 def give_back() -> None:

@@ -92,12 +92,13 @@ def _is_ours(name: str) -> bool:
     return Path(file).is_relative_to(_HOUSE / name.partition(".")[0])
 
 
-def request(value: Any) -> tuple[bytes, list[int]]:
+def request(value: Any) -> tuple[memoryview, list[int]]:
     """Return a request as bytes, and the descriptors of the files in it."""
     target = io.BytesIO()
     pickler = _Request(target)
     pickler.dump(value)
-    return target.getvalue(), pickler.descriptors
+    # Not a copy: it may hold a picture.
+    return target.getbuffer(), pickler.descriptors
 
 
 def answer(value: Any) -> bytes:
@@ -105,7 +106,9 @@ def answer(value: Any) -> bytes:
     return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
-def send(connection: socket.socket, data: bytes, descriptors: Sequence[int] = ()) -> None:
+def send(
+    connection: socket.socket, data: bytes | memoryview, descriptors: Sequence[int] = ()
+) -> None:
     """Send bytes with descriptors beside them; the receiver gets descriptors of its own."""
     head = HEAD.pack(len(data))
     if descriptors:
