@@ -118,6 +118,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"fieldsets": "desk.fieldsets"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -127,6 +128,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "desk.rendering.Renderer"
 
 DATABASES = {
     "default": dj_database_url.parse(

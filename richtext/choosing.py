@@ -20,6 +20,9 @@ class _KeysOnly:
     """Hands on keys of rows alone: Django asks the database for whatever was sent, as it stands."""
 
     choices: Any
+    is_required: bool
+    allow_multiple_selected: bool
+    create_option: Any
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)  # type: ignore[misc]
@@ -35,8 +38,13 @@ class _KeysOnly:
         return self.choices.queryset.model._meta.pk
 
     def optgroups(self, name: str, value: Iterable[Any], attrs: Any = None) -> Any:
-        keys = [each for each in value if not each or _is_key(self._column(), each)]
-        return super().optgroups(name, keys, attrs)  # type: ignore[misc]
+        keys = [each for each in value if each and _is_key(self._column(), each)]
+        if keys:
+            return super().optgroups(name, keys, attrs)  # type: ignore[misc]
+        # What Django makes of no choice, without asking the rows for it: a form has hundreds of these.
+        is_clearable = not self.is_required and not self.allow_multiple_selected
+        options = [self.create_option(name, "", "", False, 0)] if is_clearable else []
+        return [(None, options, 0)]
 
 
 def _is_key(column: models.Field[Any, Any], value: Any) -> bool:

@@ -28,7 +28,6 @@ from richtext.choosing import Choosing
 
 # Django's own words, which our catalogues put more simply (“Ajouter : partie”).
 ADD = gettext_noop("Add another %(verbose_name)s")
-MOST_ROWS = 300  # of one kind in one announcement
 
 
 class Ordered(Choosing):
@@ -53,7 +52,7 @@ class Ordered(Choosing):
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
         # Whatever number of rows a request claims, no more forms than this are made of it.
-        formset.max_num = formset.absolute_max = MOST_ROWS
+        formset.max_num = formset.absolute_max = self.model.MOST  # type: ignore[attr-defined]
         for field in formset.form.base_fields.values():
             fewer_icons(field)
         position = formset.form.base_fields["position"]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
@@ -39,6 +40,7 @@ from partners.models import Institution
 from partners.naming import comparable, guess_article, guess_kind
 from people.models import User
 from richtext.limits import fitted
+from richtext.sanitising import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +261,8 @@ class _Work:
             institution = self.institution(planned.name)
             if institution is None or institution.pk in there:
                 continue
+            if not self.has_room(announcement.parties, position, planned.name):
+                continue
             there.add(institution.pk)
             role = (
                 PartyRole.LEAD
@@ -279,7 +283,9 @@ class _Work:
                 continue
             if match.existing:
                 self.update_contact(contact, match.planned)
-            if contact.pk not in there:
+            if contact.pk not in there and self.has_room(
+                announcement.contact_places, len(there) + 1, contact.name, contact.email
+            ):
                 there.add(contact.pk)
                 AnnouncementContact.objects.create(
                     announcement=announcement, contact=contact, position=len(there)
@@ -344,8 +350,18 @@ class _Work:
 
     # The body.
 
+    def has_room(self, rows: Any, position: int, *words: str) -> bool:
+        """Return whether one more row goes into an announcement; else its words are kept with the unplaced text."""
+        most = rows.model.MOST
+        if position <= most or rows.count() < most:
+            return True
+        self.remainder.append("\n".join(filter(None, words)))
+        return False
+
     def add_signatory(self, announcement: Announcement, number: int) -> None:
         person = self.plan.signatories[number - 1]
+        if not self.has_room(announcement.signatories, number, person.name, person.function):
+            return
         Signatory.objects.create(
             announcement=announcement,
             position=number,
@@ -355,6 +371,8 @@ class _Work:
         )
 
     def add_commitment(self, announcement: Announcement, position: int, item: str) -> None:
+        if not self.has_room(announcement.commitments, position, item):
+            return
         Commitment.objects.create(
             announcement=announcement,
             position=position,
@@ -362,6 +380,11 @@ class _Work:
         )
 
     def add_part(self, announcement: Announcement, position: int, part: PlannedPart) -> None:
+        words = (part.heading, plain(part.body), part.speaker, part.function)
+        if not self.has_room(announcement.parts, position, *words):
+            if part.kind == "image":
+                self.leave_out(part.image, _("An announcement has no room for more parts."))
+            return
         image = self.store(part.image) if part.kind == "image" else None
         if part.kind == "image" and image is None:
             return
@@ -395,11 +418,14 @@ class _Work:
                 **{f"alt_{self.language}": image.alt[:500]},
             )
         except ValidationError as refused:
-            self.notes.append(
-                _("The image “%(name)s” was left out: %(reason)s")
-                % {"name": image.name, "reason": " ".join(refused.messages)}
-            )
+            self.leave_out(index, " ".join(refused.messages))
             return None
+
+    def leave_out(self, index: int, reason: str) -> None:
+        name = self.plan.images[index].name
+        self.notes.append(
+            _("The image “%(name)s” was left out: %(reason)s") % {"name": name, "reason": reason}
+        )
 
     def keep_remainder(self, announcement: Announcement) -> None:
         kept = [announcement.import_remainder, *self.remainder]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,9 @@ class Ordered(models.Model):
 
     position = models.PositiveIntegerField(_("position"), default=0)
 
+    # Rows of a kind in one announcement: with all of them in it, its form is still shown within seconds.
+    MOST: ClassVar[int] = 200
+
     class Meta:
         abstract = True
         ordering = ["position", "pk"]
@@ -42,6 +46,8 @@ class Ordered(models.Model):
 
 class Part(Ordered):
     """One element of the body, in reading order; which fields count depends on its kind."""
+
+    MOST = 120
 
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(_("kind"), max_length=12, choices=PartKind, default=PartKind.TEXT)

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from lxml import html
 
-from announcements.admin import inlines
 from announcements.importing.applying import apply
 from announcements.importing.preparing import prepare
+from announcements.models import Part
 from richtext.limits import validate_rich
 from tests.announcements.admin.conftest import change_address, form_data
 from tests.factories import NOW, make_announcement
@@ -103,7 +103,7 @@ def test_an_import_fits_in_what_is_beyond_the_limits_and_keeps_its_words(html: s
 def test_a_claim_of_many_rows_makes_no_more_forms_than_an_announcement_has(
     editor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inlines, "MOST_ROWS", 20)
+    monkeypatch.setattr(Part, "MOST", 20)
     announcement = make_announcement()
     response = posted(editor, announcement, **{"parts-TOTAL_FORMS": "9" * 40})
     assert response.status_code == 200
@@ -114,3 +114,24 @@ def test_a_claim_of_many_rows_makes_no_more_forms_than_an_announcement_has(
     )
     assert len(parts.forms) == 20
     assert "at most 20" in " ".join(parts.non_form_errors())
+
+
+def test_import_of_more_parts_than_a_form_has_keeps_their_words(editor: Client) -> None:
+    chapters = "".join(f"<h2>Chapitre {n}</h2><p>Le texte {n}.</p>" for n in range(130))
+    source = f"<h1>Un accord</h1><p>Nancy, le 3 mars 2025. Deux maisons le signent.</p>{chapters}"
+    ready = prepare(
+        source.encode(),
+        name="x.html",
+        reference_date=NOW.date(),
+        content_type="text/html",
+        language="fr",
+    )
+    announcement = apply(ready.plan, ready.matching, by=None, now=NOW).announcement
+    assert announcement.parts.count() == Part.MOST
+    stored = announcement.import_remainder + "".join(
+        f"{part.heading_fr} {part.body_fr}" for part in announcement.parts.all()
+    )
+    assert [n for n in range(130) if f"Chapitre {n}" not in stored] == []
+    assert [n for n in range(130) if f"Le texte {n}." not in stored] == []
+    response = posted(editor, announcement)
+    assert response.status_code == 302
