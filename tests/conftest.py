@@ -89,11 +89,15 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is None:
         return
     if flushes or (marker is not None and marker.kwargs.get("transaction")):
+        from django.db import connections
+
         from people.roles import ensure_roles
 
         # After every fixture is torn down, the flush among them, so that it stays.
         with item.config.stash[blocking_manager_key].unblock():
             ensure_roles()
+            # While a browser runs, this thread has a connection of its own, which nobody would close after it.
+            connections.close_all()
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,6 @@ import base64
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -20,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 PRINT = "admin:emergency_emergencylink_add"
 LIST = "admin:emergency_emergencylink_changelist"
-
-
-@pytest.fixture(autouse=True)
-def nothing_tried_before() -> None:
-    cache.clear()
 
 
 def at_the_desk() -> Client:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -35,7 +34,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def still() -> Iterator[None]:
-    cache.clear()
     refusing._tried.clear()
     with time_machine.travel(NOW, tick=False):
         yield
