@@ -139,15 +139,40 @@ def receive_answer(connection: socket.socket, *, most: int) -> Any:
     (length,) = HEAD.unpack(_exactly(connection, HEAD.size))
     if length > most:
         raise Oversized
-    return _Wary(io.BytesIO(_exactly(connection, length))).load()
+    return _Wary(_Arriving(connection, length)).load()
+
+
+class _Arriving:
+    """The bytes of an answer, opened as they arrive: what it holds, pictures among it, is never held twice."""
+
+    def __init__(self, connection: socket.socket, length: int) -> None:
+        self.connection, self.left = connection, length
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:
+        view = memoryview(buffer)[: self.left]
+        _fill(self.connection, view)
+        self.left -= len(view)
+        return len(view)
+
+    def read(self, length: int) -> bytes:
+        data = bytearray(min(length, self.left))
+        self.readinto(data)
+        return bytes(data)
+
+    def readline(self) -> bytes:
+        raise pickle.UnpicklingError("an answer has no lines")
 
 
 def _exactly(connection: socket.socket, length: int) -> bytearray:
     data = bytearray(length)
-    view, got = memoryview(data), 0
-    while got < length:
-        count = connection.recv_into(view[got:], min(_PIECE, length - got))
+    _fill(connection, memoryview(data))
+    return data
+
+
+def _fill(connection: socket.socket, view: memoryview) -> None:
+    got = 0
+    while got < len(view):
+        count = connection.recv_into(view[got:], min(_PIECE, len(view) - got))
         if not count:
             raise EOFError
         got += count
-    return data

@@ -11,6 +11,7 @@ from announcements.document import Document
 from assets import storing
 from contacts.vcard import MEDIA_TYPE as VCARD
 from contacts.vcard import vcards
+from isolation import limits
 from presskits import docx
 from presskits.archive import write_kit
 from presskits.contents import contents, fixed_time
@@ -80,6 +81,7 @@ def build(
         parts = {EXTENSIONS[name]: communique(name) for name in COMMUNIQUE}
         entries = contents(document, context, communique=parts, source=source)
         count = write_kit(file, entries, at=fixed_time(context))
+        limits.give_back()  # a process that makes one kit after another would grow by half
     else:
         data, note = _document(document, context, kind, source)
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
