@@ -18,7 +18,7 @@ class Renderer(BaseRenderer):
 
     def __init__(self) -> None:
         folders = [
-            settings.BASE_DIR / "templates" / "desk",
+            settings.BASE_DIR / "templates",
             Path(django.forms.__path__[0], "jinja2"),
         ]
         compiled = Jinja2({"NAME": "fields", "DIRS": folders, "APP_DIRS": False, "OPTIONS": {}})

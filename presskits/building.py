@@ -81,7 +81,7 @@ def build(
         parts = {EXTENSIONS[name]: communique(name) for name in COMMUNIQUE}
         entries = contents(document, context, communique=parts, source=source)
         count = write_kit(file, entries, at=fixed_time(context))
-        limits.give_back()  # a process that makes one kit after another would grow by half
+        limits.give_back()  # what many texts and pictures took, in small pieces
     else:
         data, note = _document(document, context, kind, source)
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from announcements import publishing
 from announcements.importing.comparing import by_kind, compare
 from announcements.importing.matching import InstitutionMatch, Matching, match_known
-from announcements.importing.parts import PlannedPart, opening_words, parts_of
+from announcements.importing.parts import PlannedPart, opening_words, paragraphs, parts_of
 from announcements.importing.plan import CommuniquePlan, PlannedBoilerplate, PlannedContact
 from announcements.models import (
     Announcement,
@@ -239,7 +239,7 @@ class _Work:
         )
 
     def about(self, planned: PlannedBoilerplate) -> str:
-        return self.rich(_paragraphs(planned.html or escape(planned.text, quote=False)))
+        return self.rich(paragraphs(planned.html or escape(planned.text, quote=False)))
 
     def update_institution(self, match: InstitutionMatch, institution: Institution) -> None:
         about = match.boilerplate
@@ -383,7 +383,8 @@ class _Work:
         words = (part.heading, plain(part.body), part.speaker, part.function)
         if not self.has_room(announcement.parts, position, *words):
             if part.kind == "image":
-                self.leave_out(part.image, _("An announcement has no room for more parts."))
+                most = _("An announcement has at most %(most)d parts.") % {"most": Part.MOST}
+                self.leave_out(part.image, most)
             return
         image = self.store(part.image) if part.kind == "image" else None
         if part.kind == "image" and image is None:
@@ -423,9 +424,8 @@ class _Work:
 
     def leave_out(self, index: int, reason: str) -> None:
         name = self.plan.images[index].name
-        self.notes.append(
-            _("The image “%(name)s” was left out: %(reason)s") % {"name": name, "reason": reason}
-        )
+        told = _("The image “%(name)s” was left out: %(reason)s")
+        self.notes.append(told % {"name": name, "reason": reason})
 
     def keep_remainder(self, announcement: Announcement) -> None:
         kept = [announcement.import_remainder, *self.remainder]
@@ -498,10 +498,3 @@ class _Work:
             words = self.fitting(Signatory, "function", person.function)
             setattr(row, f"function_{self.language}", words)
             row.save()
-
-
-def _paragraphs(html: str) -> str:
-    if html.startswith(("<p>", "<ul>", "<ol>")):
-        return html
-    lines = [line for line in html.split("\n") if line.strip()]
-    return "".join(f"<p>{line}</p>" for line in lines)

@@ -95,3 +95,11 @@ def _is_one_quotation(text: str) -> bool:
     """Whether quotation marks stand at both ends only, so that the page can set its own."""
     inner = text.strip(_QUOTE_MARKS)
     return not any(mark in inner for mark in "«»“”„")
+
+
+def paragraphs(html: str) -> str:
+    """Return HTML whose lines are paragraphs, unless it has some already."""
+    if html.startswith(("<p>", "<ul>", "<ol>")):
+        return html
+    lines = [line for line in html.split("\n") if line.strip()]
+    return "".join(f"<p>{line}</p>" for line in lines)
