@@ -13,5 +13,5 @@ register = template.Library()
 def lines_of(fieldset: Any) -> SafeString:
     """Return the lines of a fieldset of the admin as HTML, from a compiled template: a long text has thousands of them."""
     lines = [(line, list(line)) for line in fieldset]
-    html: str = get_default_renderer().render("desk/lines.html", {"lines": lines})
+    html: str = get_default_renderer().render("lines.html", {"lines": lines})
     return mark_safe(html)

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import django.forms
-from django.conf import settings
 from django.forms.renderers import BaseRenderer, DjangoTemplates
-from django.template.backends.jinja2 import Jinja2
-from django.template.exceptions import TemplateDoesNotExist
+from django.template import TemplateDoesNotExist, engines
 
 
 class Renderer(BaseRenderer):
     """Ours and Django's widgets, labels and lists of errors from Jinja templates; those of the admin and of apps from theirs."""
 
     def __init__(self) -> None:
-        folders = [
-            settings.BASE_DIR / "templates",
-            Path(django.forms.__path__[0], "jinja2"),
-        ]
-        compiled = Jinja2({"NAME": "fields", "DIRS": folders, "APP_DIRS": False, "OPTIONS": {}})
-        others = DjangoTemplates()
+        compiled, others = engines["fields"], DjangoTemplates()
 
         @cache
         def found(template_name: str) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+import django.forms
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -112,6 +113,14 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates" / "pages"],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "newsroom.pages.environment", "autoescape": True},
+    },
+    {
+        # The fields of forms (desk.rendering): ours, and Django's own.
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "fields",
+        "DIRS": [BASE_DIR / "templates" / "fields", Path(django.forms.__path__[0], "jinja2")],
+        "APP_DIRS": False,
+        "OPTIONS": {},
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

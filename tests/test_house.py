@@ -167,7 +167,7 @@ def template_names() -> dict[str, Path]:
     found = {}
     for path in committed("templates/*", "*/templates/*"):
         inside = path.parts[path.parts.index("templates", len(ROOT.parts)) + 1 :]
-        if inside[0] == "pages":
+        if inside[0] in ("pages", "fields"):
             inside = inside[1:]
         found["/".join(inside)] = path
     return found

@@ -12,11 +12,15 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 
 def template_names(root: Path) -> list[tuple[str, str]]:
     """Return (engine, name) of every template under `templates/` and in the rooms."""
-    pages = root / "templates" / "pages"
-    names = [("pages", str(path.relative_to(pages))) for path in sorted(pages.rglob("*.*"))]
+    jinja = {name: root / "templates" / name for name in ("pages", "fields")}
+    names = [
+        (engine, str(path.relative_to(folder)))
+        for engine, folder in jinja.items()
+        for path in sorted(folder.rglob("*.*"))
+    ]
     for folder in [root / "templates", *sorted(root.glob("*/templates"))]:
         for path in sorted(folder.rglob("*.*")):
-            if not path.is_relative_to(pages):
+            if not any(path.is_relative_to(other) for other in jinja.values()):
                 names.append(("django", str(path.relative_to(folder))))
     return names
 
