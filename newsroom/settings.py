@@ -353,8 +353,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    # An address that is not there is the visitor's affair.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "filters": {"one line": {"()": "newsroom.log_lines.OneLine"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "stderr, one line": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["one line"],
+        },
+    },
+    "loggers": {
+        # An address that is not there is the visitor's affair.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"handlers": ["stderr, one line"], "propagate": False},
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
 }
