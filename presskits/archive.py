@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import zipfile
 from collections.abc import Iterable
 from typing import IO
 
+from assets.disk import CHUNK
 from presskits.contents import Entry
 from presskits.readme import SUMS
 
@@ -20,11 +22,23 @@ def write_kit(target: IO[bytes], entries: Iterable[Entry], *, at: dt.datetime) -
     sums: list[str] = []
     with zipfile.ZipFile(target, "w") as archive:
         for entry in entries:
-            data = entry.make()
-            archive.writestr(_member(entry.path, at, packed=entry.packed), data, compresslevel=6)
-            sums.append(f"{hashlib.sha256(data).hexdigest()}  {entry.path}\n")
-        archive.writestr(_member(SUMS, at, packed=False), "".join(sums).encode(), compresslevel=6)
+            made = entry.make()
+            with io.BytesIO(made) if isinstance(made, bytes) else made as file:
+                sha256 = _add(archive, _member(entry.path, at, packed=entry.packed), file)
+            sums.append(f"{sha256}  {entry.path}\n")
+        _add(archive, _member(SUMS, at, packed=False), io.BytesIO("".join(sums).encode()))
     return len(sums) + 1
+
+
+def _add(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: IO[bytes]) -> str:
+    """Write an open file into an archive, piece by piece, and return its SHA-256."""
+    sha256, member.file_size = hashlib.sha256(), file.seek(0, io.SEEK_END)
+    file.seek(0)
+    with archive.open(member, "w") as target:
+        while piece := file.read(CHUNK):
+            target.write(piece)
+            sha256.update(piece)
+    return sha256.hexdigest()
 
 
 def _member(path: str, at: dt.datetime, *, packed: bool) -> zipfile.ZipInfo:

@@ -69,6 +69,9 @@ class Originals:
     def read(self, sha256: str) -> bytes:
         return storing.read_original(sha256)
 
+    def opened(self, sha256: str) -> IO[bytes]:
+        return storing.opened_original(sha256)
+
 
 def build(
     document: Document, context: FileContext, kind: str, *, communique: Callable[[str], bytes]

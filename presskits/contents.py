@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import IO, Protocol
 
 from announcements.document import Document
 from assets.facts import AttachmentFacts, ImageFacts
@@ -33,14 +33,15 @@ class Source(Protocol):
 
     def exists(self, sha256: str) -> bool: ...
     def read(self, sha256: str) -> bytes: ...
+    def opened(self, sha256: str) -> IO[bytes]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file of a kit: its path inside, how to make it, and whether its bytes are compressed already."""
+    """A file of a kit: its path inside, how to make it (bytes, or an open file), and whether its bytes are compressed already."""
 
     path: str
-    make: Callable[[], bytes]
+    make: Callable[[], bytes | IO[bytes]]
     packed: bool = False
 
 
@@ -109,8 +110,8 @@ def _attachments(
             continue
         path = f"documents/{member(number, facts.filename)}"
 
-        def make(facts: AttachmentFacts = facts) -> bytes:
-            return source.read(facts.sha256)
+        def make(facts: AttachmentFacts = facts) -> IO[bytes]:
+            return source.opened(facts.sha256)
 
         yield Listed(path, facts), Entry(path, make, facts.media_type in _PACKED)
 

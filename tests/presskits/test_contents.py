@@ -21,6 +21,9 @@ class Shelf:
     def read(self, sha256):
         return self.files[sha256]
 
+    def opened(self, sha256):
+        return io.BytesIO(self.files[sha256])
+
 
 SHELF = Shelf({**samples.IMAGES, samples.ATTACHMENT_FACTS.sha256: samples.ATTACHMENT})
 PARTS = {"pdf": b"%PDF-1.7", "docx": b"PK", "txt": b"texte\n"}
@@ -117,3 +120,25 @@ def test_a_kit_without_pictures_or_contacts_is_still_a_kit():
     archive = zipfile.ZipFile(io.BytesIO(kit(document, samples.context(contacts=()))))
     assert [n for n in archive.namelist() if "/" in n or n == "credits.txt"] == []
     assert len(archive.namelist()) == 5
+
+
+def test_document_is_never_held_whole():
+    """A film of half a gigabyte goes into a kit in pieces."""
+    read = []
+
+    class Long(io.BytesIO):
+        def read(self, size=-1):
+            read.append(size)
+            return super().read(size)
+
+    class Films(Shelf):
+        def opened(self, sha256):
+            return Long(self.files[sha256])
+
+    shelf = Films(SHELF.files | {samples.ATTACHMENT_FACTS.sha256: bytes(3_000_000)})
+    document = samples.document(attachments=(samples.ATTACHMENT_FACTS,))
+    out = io.BytesIO()
+    write_kit(out, contents(document, CONTEXT, communique=PARTS, source=shelf), at=RELEASED)
+    assert zipfile.ZipFile(out).getinfo("documents/01_releves-2024.csv").file_size == 3_000_000
+    assert 0 < max(read) <= 1024 * 1024
+    assert min(read) > 0
