@@ -179,7 +179,7 @@ def test_every_template_is_used() -> None:
     )
     # Django's admin finds these by their place.
     found_by_place = re.compile(
-        r"admin/(base_site|index|login|base|change_form|change_list|\w+/\w+/change_(form|list))\.html|404\.html|500\.html"
+        r"admin/(base_site|index|login|base|change_form|change_list|\w+/\w+/(change_form|change_list|pagination))\.html|404\.html|500\.html"
         r"|(account|mfa|allauth)/.*"
     )
     unused = [

@@ -102,6 +102,7 @@ def test_administrators_read_the_log() -> None:
     assert "Journal de sécurité" in client.get("/admin/").content.decode()
     page = client.get(LIST, {"kind__exact": "role_changed"}).content.decode()
     assert "max" in page
+    assert "1 ligne" in page
     assert "ludivine" not in page
     assert "ludivine" in client.get(LIST, {"q": "ludivine"}).content.decode()
 
