@@ -26,7 +26,7 @@ from announcements.models import (
     EditionTheme,
     Theme,
 )
-from announcements.references import slug_of
+from announcements.references import headline_slug
 from announcements.refusals import NotPossible, TextChanged
 from assets.facts import AttachmentFacts, ImageFacts
 from partners.models import Institution
@@ -87,7 +87,7 @@ def _copy(old: EditionText) -> EditionText:
 def _text(document: Document, text: str) -> EditionText:
     return EditionText(
         language=document.language,
-        slug=slug_of(document.headline),
+        slug=headline_slug(document.headline, document.language),
         headline=document.headline,
         summary=summary(document),
         card=card(document),

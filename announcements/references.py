@@ -6,9 +6,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.urls import register_converter
-from django.utils.text import slugify
 
 from masthead.short_ids import ALPHABET, LENGTH
+from richtext.slugs import slug
+
+LONGEST_SLUG = 70  # characters
 
 
 class Reference(NamedTuple):
@@ -44,15 +46,12 @@ register_converter(ReferenceConverter, "reference")
 register_converter(ShortIdConverter, "shortid")
 
 
-def slug_of(words: str, *, otherwise: str = "communique") -> str:
-    """Return words as the decorative part of an address, at most 70 characters, cut at a word; `otherwise` when nothing is left."""
-    slug = slugify(words.replace("’", " ").replace("œ", "oe").replace("ß", "ss"))
-    if len(slug) > 70:
-        slug = slug[:70].rsplit("-", 1)[0]
-    return slug or otherwise
+def headline_slug(headline: str, language: str) -> str:
+    """Return the decorative part of an announcement's address."""
+    return slug(headline, limit=LONGEST_SLUG, language=language, otherwise="communique")
 
 
 @lru_cache(maxsize=1024)
-def name_slug(name: str) -> str:
+def name_slug(name: str, language: str) -> str:
     """Return the decorative part of an institution's address."""
-    return slug_of(name, otherwise="institution")
+    return slug(name, limit=LONGEST_SLUG, language=language, otherwise="institution")

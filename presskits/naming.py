@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 
 from announcements.document import Document
 from masthead.wording import local_day
 from presskits.file_context import FileContext
+from richtext.slugs import slug
 
 LONGEST = 100
 _INSTITUTIONS = 48
-_LETTERS = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i"}
-)
 _KINDS: Mapping[str, Mapping[str, str]] = {
     "fr": {
         "press_release": "communique",
@@ -50,31 +46,22 @@ _EXTENSIONS: Mapping[str, str] = {
 }
 
 
-def ascii_slug(text: str, *, limit: int, otherwise: str = "") -> str:
-    """Return text as lower-case ASCII words joined by hyphens, cut at a word; `otherwise` where nothing is left of it."""
-    text = unicodedata.normalize("NFKD", text.lower().translate(_LETTERS))
-    text = re.sub(r"[^a-z0-9]+", "-", _fold(text)).strip("-")
-    if len(text) > limit:
-        cut = text[: limit + 1].rpartition("-")[0]
-        text = (cut or text[:limit]).strip("-")
-    return text or otherwise
-
-
-def _fold(text: str) -> str:
-    """Drop marks, and let what is not ASCII part words, as a space does."""
-    return "".join(c if c.isascii() else "" if unicodedata.combining(c) else " " for c in text)
-
-
 def stem(document: Document, context: FileContext) -> str:
     """Return what all files of an edition begin with: date, institutions, language (`2025-03-03_valmont-rives_fr`)."""
     on = document.dateline_on
     if on is None and context.released_at:
         on = local_day(context.released_at, context.zone)
     names = [
-        ascii_slug(
+        slug(
             party.institution.short_name,
             limit=24,
-            otherwise=ascii_slug(party.institution.name, limit=24, otherwise=party.institution.id),
+            language=document.language,
+            otherwise=slug(
+                party.institution.name,
+                limit=24,
+                language=document.language,
+                otherwise=party.institution.id,
+            ),
         )
         for party in document.parties
     ]
@@ -103,9 +90,9 @@ def filename(document: Document, context: FileContext, kind: str, extension: str
 def member(number: int, name: str, *, extension: str = "", limit: int = 60) -> str:
     """Return the name of a file inside a kit: its place in the order, then its own words."""
     words, _dot, last = name.rpartition(".") if "." in name else (name, "", "")
-    ending = extension or ascii_slug(last, limit=8)
-    slug = ascii_slug(words, limit=limit, otherwise="")
-    head = f"{number:02}_{slug}" if slug else f"{number:02}"
+    ending = extension or slug(last, limit=8)
+    own = slug(words, limit=limit)
+    head = f"{number:02}_{own}" if own else f"{number:02}"
     return f"{head}.{ending}" if ending else head
 
 

@@ -28,7 +28,7 @@ from announcements.models import (
     EditionAsset,
     Party,
 )
-from announcements.references import slug_of
+from announcements.references import headline_slug
 from emergency import links
 from masthead.languages import LANGUAGES
 from partners.models import Institution
@@ -115,7 +115,7 @@ def with_addresses(story: Story) -> Story:
     draft = draft_from_rows(story.announcement)
     for language in draft.languages:
         document = compose(draft, language)
-        story.slug = slug_of(document.headline)
+        story.slug = headline_slug(document.headline, document.language)
         for image in (*document.images, *document.logos):
             kinds = ["w320.jpg", "w640.avif", "c480.webp", "original.jpg", "original.svg", "og.jpg"]
             story.files += [f"/media/{image.key}/{kind}" for kind in kinds]

@@ -86,7 +86,7 @@ def _house(row: tuple, logos: dict[str, ImageFacts], language: str) -> House:
         pk=row[0],
         short_id=row[1],
         name=name,
-        path=addresses.institution(language, name_slug(name), row[1]),
+        path=addresses.institution(language, name_slug(name, language), row[1]),
         kind=row[2],
         city=row[3] or "",
         website=row[4],
@@ -159,6 +159,6 @@ def by_house(
 ) -> tuple[tuple[str, str, tuple[Contact, ...]], ...]:
     """Return contacts in groups: the institution's name, its address, and whom to reach there."""
     return tuple(
-        (name, addresses.institution(language, name_slug(name), short_id), tuple(group))
+        (name, addresses.institution(language, name_slug(name, language), short_id), tuple(group))
         for (short_id, name), group in groupby(found, lambda c: (c.institution_id, c.institution))
     )

@@ -55,7 +55,7 @@ def institution(request: HttpRequest, language: str, reference: Reference) -> Ht
         raise Http404
     names = texts(row, "name")
     paths = {
-        code: addresses.institution(code, name_slug(in_language(names, code)), row.short_id)
+        code: addresses.institution(code, name_slug(in_language(names, code), code), row.short_id)
         for code in LANGUAGES
     }
     if request.path != paths[language]:
@@ -119,6 +119,6 @@ def contact_card(request: HttpRequest, language: str, short_id: str) -> HttpResp
         raise Http404
     content = vcard(person, language=language, url=site_url(request) + addresses.contacts(language))
     response = answer(request, content, content_type=MEDIA_TYPE)
-    name = name_slug(f"{person.name} {person.institution}")
+    name = name_slug(f"{person.name} {person.institution}", language)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.vcf"'
     return response
