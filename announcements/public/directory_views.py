@@ -16,7 +16,7 @@ from announcements.public.directory import (
 from announcements.public.listing import cards, of_institution
 from announcements.public.shell import shell, site_url
 from announcements.references import Reference, name_slug
-from contacts.vcard import MEDIA_TYPE, vcard
+from contacts.vcard import MEDIA_TYPE, Version, vcard
 from masthead.answering import answer, moved, page
 from masthead.languages import LANGUAGES, in_language, texts
 from masthead.reading import masthead_facts
@@ -117,7 +117,9 @@ def contact_card(request: HttpRequest, language: str, short_id: str) -> HttpResp
     person = next((person for person in people if person.id == short_id), None)
     if person is None:
         raise Http404
-    content = vcard(person, language=language, url=site_url(request) + addresses.contacts(language))
+    published = site_url(request) + addresses.contacts(language)
+    version: Version = "3.0" if request.GET.get("version") == "3.0" else "4.0"
+    content = vcard(person, language=language, url=published, version=version)
     response = answer(request, content, content_type=MEDIA_TYPE)
     name = name_slug(f"{person.name} {person.institution}", language)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.vcf"'

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import pytest
+
+from contacts.offices import is_office
 from contacts.vcard import escaped, folded, vcard, vcards
 
 
@@ -39,13 +42,14 @@ def test_a_card_says_all_that_is_known():
         "VERSION:4.0",
         "KIND:individual",
         "FN:Camille Brandt",
-        "ORG;LANGUAGE=fr:Institut des Rives",
-        "TITLE;LANGUAGE=fr:Chargée de presse",
         "EMAIL;TYPE=work:presse@rives.example",
         "TEL;VALUE=uri;PREF=1;TYPE=work:tel:+33199005678",
-        'TEL;VALUE=uri;PREF=2;TYPE="work,cell":tel:+33199005699',
+        'urgent.TEL;VALUE=uri;PREF=2;TYPE="work,cell":tel:+33199005699',
         "LANG;PREF=1:fr",
         "LANG;PREF=2:en",
+        "ORG;LANGUAGE=fr:Institut des Rives",
+        "TITLE;LANGUAGE=fr:Chargée de presse",
+        "urgent.X-ABLabel:Urgence\\, hors horaires",
         "URL:https://presse.example/fr/",
         "NOTE;LANGUAGE=fr:Eau\\; climat\\n9 h – 18 h",
         "END:VCARD",
@@ -57,6 +61,47 @@ def test_a_card_without_a_name_is_the_institution():
     card = lines(vcard(Person(name="")))
     assert "KIND:org" in card
     assert "FN:Institut des Rives" in card
+
+
+def test_a_desk_is_listed_with_its_house():
+    card = lines(vcard(Person(name="Service presse"), language="fr"))
+    assert "KIND:org" in card
+    assert "FN;LANGUAGE=fr:Service presse\\, Institut des Rives" in card
+
+
+def test_a_card_for_older_programs_says_the_same():
+    person = Person(email="presse@rives.example", phone="+33199005678", urgent_phone="+33199005699")
+    card = lines(vcard(person, language="en", version="3.0"))
+    assert card[:3] == ["BEGIN:VCARD", "VERSION:3.0", "N:Brandt;Camille;;;"]
+    assert "FN:Camille Brandt" in card
+    assert "EMAIL;TYPE=INTERNET,WORK:presse@rives.example" in card
+    assert "TEL;TYPE=WORK,VOICE,PREF:+33199005678" in card
+    assert "urgent.TEL;TYPE=WORK,CELL:+33199005699" in card
+    assert "urgent.X-ABLabel:Urgent\\, out of hours" in card
+    assert not [line for line in card if line.startswith(("KIND", "LANG"))]
+    desk = lines(vcard(Person(name="Pressestelle"), version="3.0"))
+    assert "N:Pressestelle\\, Institut des Rives;;;;" in desk
+    assert "X-ABShowAs:COMPANY" in desk
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Service presse", True),
+        ("La direction de la communication", True),
+        ("Press office", True),
+        ("UCL Media Relations team", True),
+        ("Hochschulkommunikation, Pressestelle", True),
+        ("Pressestelle", True),
+        ("Cellule de presse", True),
+        ("Camille Brandt", False),
+        ("Dr. Ines Pressler", False),
+        ("Marie Service-Dupont", False),
+        ("نورة الكعبي", False),
+    ],
+)
+def test_desks_are_told_from_people(name, expected):
+    assert is_office(name) is expected
 
 
 def test_separators_and_line_ends_are_escaped():
