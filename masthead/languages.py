@@ -6,6 +6,12 @@ from collections.abc import Mapping
 
 LANGUAGES = ("fr", "en", "de")
 ENDONYMS: Mapping[str, str] = {"fr": "Français", "en": "English", "de": "Deutsch"}
+# Where each is spoken (ISO 3166): whoever reads it dials the numbers of these regions as they are dialled there.
+REGIONS: Mapping[str, frozenset[str]] = {
+    "fr": frozenset({"FR", "BE", "CA", "CH", "LU", "MC"}),
+    "en": frozenset({"AU", "CA", "GB", "IE", "NZ", "US"}),
+    "de": frozenset({"AT", "BE", "CH", "DE", "LI", "LU"}),
+}
 
 # A value that has a text per language; a language without text is an empty string.
 Texts = Mapping[str, str]

@@ -29,7 +29,7 @@ from announcements.models import (
     EditionText,
 )
 from contacts.phones import national
-from masthead.languages import LANGUAGES, in_language
+from masthead.languages import LANGUAGES, REGIONS, in_language
 from masthead.prepared import Prepared
 from masthead.wording import local_day
 from masthead.zones import region_of
@@ -168,7 +168,11 @@ _CONTACT_COLUMNS = tuple(f"contact__{column}" for column in INSTITUTION_CONTACT_
 
 
 def contact_of(row: Sequence[Any], *, language: str, original: str, region: str) -> Contact:
-    """Return a contact from its columns (`INSTITUTION_CONTACT_COLUMNS`, in that order), phones as the region dials them."""
+    """Return a contact from its columns (`INSTITUTION_CONTACT_COLUMNS`, in that order).
+
+    Phones are shown as the newsroom's region dials them to who reads a language of that region, the international way to others.
+    """
+    home = region if region in REGIONS[language] else ""
     short_id, name, email, phone, urgent, languages = row[:6]
     n = len(LANGUAGES)
 
@@ -182,9 +186,9 @@ def contact_of(row: Sequence[Any], *, language: str, original: str, region: str)
         name=str(name),
         email=str(email),
         phone=str(phone),
-        phone_shown=national(str(phone), region),
+        phone_shown=national(str(phone), home),
         urgent_phone=str(urgent),
-        urgent_shown=national(str(urgent), region),
+        urgent_shown=national(str(urgent), home),
         languages=tuple(languages or ()),
         function=pick(6),
         hours=pick(6 + n),

@@ -38,6 +38,7 @@ def test_the_context_names_address_languages_and_edition():
     assert shown.banners == ()
     assert [contact.name for contact in shown.contacts] == ["Service presse"]
     assert shown.contacts[0].phone_shown == "01 99 00 12 34"
+    assert context(english, language="en").contacts[0].phone_shown == "+33 1 99 00 12 34"
 
 
 def test_a_reader_of_another_language_is_told():
