@@ -15,21 +15,26 @@ from presskits.file_context import digest, file_context
 from presskits.models import IssuedFile, Kind
 
 
+_NOT_MADE: tuple[int | None, int | None, str] = None, None, ""
+
+
 class Offer(NamedTuple):
-    """A file to download; `size` in bytes, None until it has been made."""
+    """A file to download; `size` in bytes and `sha256`, None and empty until it has been made."""
 
     label: str
     path: str
     size: int | None
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The press kit and its single files; `count` and `size` are None until the kit has been made."""
+    """The press kit and its single files; `count` and `size` are None, `sha256` empty until the kit has been made."""
 
     path: str
     count: int | None
     size: int | None
+    sha256: str
     files: tuple[Offer, ...]
 
 
@@ -37,7 +42,7 @@ _issued = Prepared(
     lambda text: (
         IssuedFile.objects.filter(edition_text_id=text)
         .order_by("issued_at")
-        .values_list("kind", "format_version", "context_digest", "size", "file_count")
+        .values_list("kind", "format_version", "context_digest", "size", "file_count", "sha256")
     )
 )
 
@@ -46,12 +51,16 @@ def offered(edition_text: EditionText, context: PublicationContext) -> Kit:
     """Return the kit of a text as its page offers it (one query); the language of the page must be active."""
     shown = digest(file_context(context))
     rows = _issued.rows(text=edition_text.pk)
-    sizes: dict[str, tuple[int, int]] = {}
-    exact: dict[str, tuple[int, int]] = {}
-    for kind, version, seen, size, count in rows:
-        if version == FORMATS.get(kind):
-            (exact if seen == shown else sizes)[kind] = size, count
-    sizes |= exact
+    made: dict[str, tuple[int, int, str]] = {}
+    exact: dict[str, tuple[int, int, str]] = {}
+    for kind, version, seen, size, count, sha256 in rows:
+        if version != FORMATS.get(kind):
+            continue
+        if seen == shown:
+            exact[kind] = size, count, sha256
+        else:  # about as large as what is made now, but not the same bytes
+            made[kind] = size, count, ""
+    made |= exact
     labels = {
         Kind.PDF: _("Announcement (PDF)"),
         Kind.DOCX: _("Announcement (Word)"),
@@ -61,11 +70,12 @@ def offered(edition_text: EditionText, context: PublicationContext) -> Kit:
     if not context.contacts:
         del labels[Kind.CONTACTS]
     files = tuple(
-        Offer(label, f"{context.path}{FILES[kind]}", sizes[kind][0] if kind in sizes else None)
+        Offer(label, f"{context.path}{FILES[kind]}", size, sha256)
         for kind, label in labels.items()
+        for size, _count, sha256 in (made.get(kind, _NOT_MADE),)
     )
-    path, made = f"{context.path}{FILES[Kind.KIT]}", sizes.get(Kind.KIT)
-    return Kit(path, made[1] if made else None, made[0] if made else None, files)
+    size, count, sha256 = made.get(Kind.KIT, _NOT_MADE)
+    return Kit(f"{context.path}{FILES[Kind.KIT]}", count, size, sha256, files)
 
 
 # kind → the last part of its address.

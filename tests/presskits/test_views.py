@@ -304,3 +304,20 @@ def test_a_photograph_keeps_its_size_in_the_kit(client):
     archive = zipfile.ZipFile(io.BytesIO(body(client.get(address(announcement)))))
     with Image.open(archive.open("images/01_campus.jpg")) as image:
         assert image.size == (640, 400)
+
+
+def test_page_says_by_which_hash_its_files_are_known(client, announcement):
+    edition = release(announcement)
+    sums = {
+        name: hashlib.sha256(body(client.get(address(announcement, name)))).hexdigest()
+        for name in ("kit.zip", "communique.pdf", "communique.txt", "contacts.vcf")
+    }
+    page = client.get(address(announcement, "")).content.decode()
+    assert f"<code>{edition.texts.get().fingerprint}</code>" in page
+    for name, sha256 in sums.items():
+        (entry,) = [part for part in page.split("<dt>") if sha256 in part]
+        assert name in entry
+
+    PressContact.objects.update(name="Une autre personne")
+    page = client.get(address(announcement, "")).content.decode()
+    assert not [sha256 for sha256 in sums.values() if sha256 in page]
