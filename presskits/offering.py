@@ -14,7 +14,6 @@ from presskits.building import EXTENSIONS, FORMATS
 from presskits.file_context import digest, file_context
 from presskits.models import IssuedFile, Kind
 
-
 _NOT_MADE: tuple[int | None, int | None, str] = None, None, ""
 
 
