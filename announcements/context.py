@@ -41,16 +41,22 @@ class EditionLine:
     released_at: dt.datetime
     path: str
     current: bool = False
+    note_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What a reader must know before reading: `kind` is correction, update, superseded, withdrawn, embargo, preview or language."""
+    """What a reader must know before reading.
+
+    `kind` is correction, update, superseded, corrected (an older edition), withdrawn, embargo, preview or language; `language` is that
+    of the text.
+    """
 
     kind: str
     text: str = ""
     at: dt.datetime | None = None
     path: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

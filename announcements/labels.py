@@ -69,7 +69,9 @@ def edition_kind(value: str, day: str) -> str:
     return _("released on %(day)s") % shown
 
 
-def superseded(day: str) -> str:
+def superseded(value: str, day: str) -> str:
+    if value == "corrected":
+        return _("This is an older edition. It was corrected on %(day)s.") % {"day": day}
     return _("This is an older edition. It was replaced on %(day)s.") % {"day": day}
 
 

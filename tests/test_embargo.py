@@ -68,6 +68,7 @@ class Story:
     files: list[str] = field(default_factory=list)
     contact_id: str = ""
     institution: Institution | None = None
+    names: tuple[str, ...] = ()  # of its institution and its contact
 
 
 def make_story(word: str) -> Story:
@@ -107,7 +108,10 @@ def make_story(word: str) -> Story:
         announcement=announcement,
         attachment=make_attachment(title_fr=capital, filename=f"{word}.csv"),
     )
-    return Story(announcement, word, contact_id=contact.short_id, institution=institution)
+    names = (institution.name_fr, institution.name_en, contact.name)
+    return Story(
+        announcement, word, contact_id=contact.short_id, institution=institution, names=names
+    )
 
 
 def with_addresses(story: Story) -> Story:
@@ -379,6 +383,10 @@ def test_what_is_not_released_shows_nowhere(phase):
                 for path in paths(story):
                     response = client.get(path)
                     said = everything_said(response).lower()
+                    if response.status_code == 410:
+                        # What was released and withdrawn is told with whose it was and whom to ask, and not one other word.
+                        for name in story.names:
+                            said = said.replace(name.lower(), "")
                     assert story.word not in said, (phase, visitor, path)
                     if path in story.files and path.split("/")[2] not in standing:
                         assert response.status_code == 404, (phase, visitor, path)

@@ -21,15 +21,15 @@ from announcements.context import (
     Version,
 )
 from announcements.models import (
-    Announcement,
     AnnouncementContact,
     Edition,
     EditionContact,
     EditionKind,
+    EditionParty,
     EditionText,
 )
 from contacts.phones import national
-from masthead.languages import LANGUAGES, REGIONS, in_language
+from masthead.languages import LANGUAGES, REGIONS, in_language, texts
 from masthead.prepared import Prepared
 from masthead.wording import local_day
 from masthead.zones import region_of
@@ -55,10 +55,13 @@ class Released(NamedTuple):
     note_en: str | None
     note_de: str | None
 
-    def note(self, language: str) -> str:
-        """The public note in a language, else in another: a correction must be understood to exist."""
+    def note(self, language: str) -> tuple[str, str]:
+        """Return the public note and its language: the one asked for, else another, for a correction must be understood to exist."""
         notes = {"fr": self.note_fr or "", "en": self.note_en or "", "de": self.note_de or ""}
-        return set_text(in_language(notes, language, self.original_language), language)
+        wanted = (language, self.original_language, *LANGUAGES)
+        return next(
+            ((set_text(notes[code], code), code) for code in wanted if notes[code]), ("", "")
+        )
 
     def stands(self, at: dt.datetime) -> bool:
         """Whether the edition is the current one at that instant."""
@@ -129,27 +132,44 @@ def document_text(text_id: int) -> str:
 
 
 class Withdrawal(NamedTuple):
-    """What may be said of an announcement that was withdrawn: when and why, and nothing of its text."""
+    """What may be said of an announcement that was withdrawn: when, why, whose it was, and nothing of its text.
+
+    `reason_language` is the language that the reason is written in; `edition_id` the last edition that was released.
+    """
 
     at: dt.datetime
     reason: str
+    reason_language: str
+    original_language: str
+    edition_id: int
+    parties: tuple[str, ...]
 
 
 def withdrawal(short_id: str, *, language: str, now: dt.datetime) -> Withdrawal | None:
-    """Return the withdrawal of an announcement of which something had been released (one query)."""
-    gone = Edition.objects.withdrawn(now).filter(announcement__short_id=short_id)
-    row = (
-        Announcement.objects.filter(pk__in=gone.values("announcement_id"))
-        .order_by()
-        .values_list(
-            "withdrawn_at", "original_language", *(f"withdrawal_reason_{c}" for c in LANGUAGES)
-        )
+    """Return the withdrawal of an announcement of which something had been released (two queries)."""
+    last = (
+        Edition.objects.withdrawn(now)
+        .filter(announcement__short_id=short_id)
+        .select_related("announcement")
+        .order_by("-number")
         .first()
     )
-    if row is None or row[0] is None:
+    if last is None or last.announcement.withdrawn_at is None:
         return None
-    reasons = {code: text or "" for code, text in zip(LANGUAGES, row[2:], strict=True)}
-    return Withdrawal(row[0], set_text(in_language(reasons, language, row[1]), language))
+    original = last.announcement.original_language
+    reasons = texts(last.announcement, "withdrawal_reason")
+    written = next(code for code in (language, original, *LANGUAGES) if reasons[code] or code == LANGUAGES[-1])  # fmt: skip
+    rows = EditionParty.objects.filter(edition=last).select_related("institution")
+    return Withdrawal(
+        at=last.announcement.withdrawn_at,
+        reason=set_text(reasons[written], written),
+        reason_language=written,
+        original_language=original,
+        edition_id=last.pk,
+        parties=tuple(
+            in_language(texts(row.institution, "name"), language, original) for row in rows
+        ),
+    )
 
 
 _TRANSLATED = ("function", "hours", "topics")
@@ -265,8 +285,9 @@ def edition_lines(
             if current
             else addresses.edition(line.language, line.slug, short_id, line.number)
         )
+        note, note_language = line.note(language)
         result[line.number] = EditionLine(
-            line.number, line.kind, line.note(language), line.released_at, path, current
+            line.number, line.kind, note, line.released_at, path, current, note_language
         )
     return tuple(result[number] for number in sorted(result, reverse=True))
 
@@ -282,13 +303,18 @@ def banners_of(
     banners = []
     if not shown.stands(now):
         current = next((line for line in editions if line.current), None)
-        banners.append(
-            Banner("superseded", at=shown.superseded_at, path=current.path if current else "")
-        )
+        path = current.path if current else ""
+        # The edition that took its place, not the one that stands: a correction stays one when an update follows.
+        after = next((line for line in reversed(editions) if line.number > shown.number), None)
+        if after and after.kind == EditionKind.CORRECTION.value:
+            said = Banner("corrected", after.note, shown.superseded_at, path, after.note_language)
+        else:
+            said = Banner("superseded", at=shown.superseded_at, path=path)
+        banners.append(said)
     changed = (EditionKind.CORRECTION.value, EditionKind.UPDATE.value)
     last = next((e for e in editions if e.number <= shown.number and e.kind in changed), None)
     if last:
-        banners.append(Banner(last.kind, last.note, last.released_at))
+        banners.append(Banner(last.kind, last.note, last.released_at, language=last.note_language))
     if asked != shown.language:
         banners.append(Banner("language", text=shown.language))
     return tuple(banners)

@@ -18,6 +18,7 @@ from announcements.public.layout import lay_out
 from announcements.public.publication import (
     Released,
     document_text,
+    live_contacts,
     publication_context,
     released,
     withdrawal,
@@ -30,6 +31,7 @@ from masthead import wording
 from masthead.answering import COPIES, answer, moved, page, preferred
 from masthead.languages import LANGUAGES
 from masthead.reading import masthead_facts
+from masthead.zones import region_of
 from richtext.sanitising import plain
 
 
@@ -142,10 +144,15 @@ def gone(
         released=(),
         indexed=False,
     )
-    content = page(
-        "gone.html", {"shell": frame, "message": message, "reason": found.reason}, language
+    people = live_contacts(
+        found.edition_id,
+        on=wording.local_day(now, masthead.zone),
+        language=language,
+        original=found.original_language,
+        region=region_of(masthead.zone),
     )
-    return answer(request, content, status=410)
+    values = {"shell": frame, "message": message, "found": found, "contacts": people}
+    return answer(request, page("gone.html", values, language), status=410)
 
 
 def _render(

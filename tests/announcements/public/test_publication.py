@@ -49,17 +49,18 @@ def test_a_reader_of_another_language_is_told():
     assert shown.language == "de"
 
 
-def test_an_older_edition_says_that_it_was_replaced_and_when():
+@pytest.mark.parametrize(
+    ("kind", "said"), [("correction", ("corrected", "Faux titre.")), ("update", ("superseded", ""))]
+)
+def test_an_older_edition_says_what_became_of_it_and_when(kind, said):
     announcement = make_announcement()
     first = release(announcement, at=NOW - 3 * DAY)
     reopen(announcement, now=NOW - 2 * DAY)
     Announcement.objects.filter(pk=announcement.pk).update(headline_fr="Le titre juste")
-    second = release(announcement, at=NOW - DAY, kind="correction", note={"fr": "Faux titre."})
+    second = release(announcement, at=NOW - DAY, kind=kind, note={"fr": "Faux titre."})
     old, new = context(first.texts.get()), context(second.texts.get())
-    assert [(b.kind, b.at, b.path) for b in old.banners] == [("superseded", NOW - DAY, new.path)]
-    assert [(b.kind, b.text, b.at) for b in new.banners] == [
-        ("correction", "Faux titre.", NOW - DAY)
-    ]
+    assert [((b.kind, b.text), b.at, b.path) for b in old.banners] == [(said, NOW - DAY, new.path)]
+    assert [(b.kind, b.text, b.at) for b in new.banners] == [(kind, "Faux titre.", NOW - DAY)]
     assert [(e.number, e.current, e.note) for e in new.editions] == [
         (2, True, "Faux titre."),
         (1, False, ""),

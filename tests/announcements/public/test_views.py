@@ -270,6 +270,32 @@ def test_a_withdrawn_announcement_is_gone_with_its_reason_and_without_its_words(
         assert "laboratoire commun" not in text
 
 
+def test_a_withdrawn_page_says_whose_it_was_and_whom_to_ask(client):
+    announcement = make_announcement(english=True)
+    release(announcement)
+    path = address(announcement)
+    withdraw(announcement)
+    institution = announcement.parties.first().institution
+    page = client.get(path.replace("/fr/communiques", "/en/announcements")).content.decode()
+    assert (institution.name_en or institution.name_fr) in page
+    contact = announcement.contact_places.first().contact
+    assert contact.name in page
+    assert f'href="mailto:{contact.email}"' in page
+    assert '<p class="subheading" lang="fr">Le calendrier était faux.</p>' in page
+
+
+def test_a_note_in_another_language_says_so(client):
+    announcement = make_announcement(english=True)
+    release(announcement, at=NOW - 3 * DAY)
+    correct(announcement, at=NOW - DAY, headline="Le titre juste")
+    page = client.get(
+        address(announcement).replace("/fr/communiques", "/en/announcements"), follow=True
+    )
+    text = page.content.decode()
+    assert '<span lang="fr">Le titre était faux.</span>' in text
+    assert '<p class="edition-note" lang="fr">Le titre était faux.</p>' in text
+
+
 def test_a_replacement_released_after_the_withdrawal_is_open_and_the_first_edition_stays_gone(
     client,
 ):
