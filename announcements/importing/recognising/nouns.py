@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from announcements.importing.recognising.text import fold, squeeze, words_in
@@ -87,10 +88,12 @@ class Token(NamedTuple):
         return self.text[:1].isupper() or (self.text[1:2].isupper() and self.text[:1].isalpha())
 
 
-def tokens_of(text: str) -> list[Token]:
-    return [
+# Several readers in turn take the same text apart; the last one is kept, which may hold a hundred thousand words.
+@lru_cache(maxsize=1)
+def tokens_of(text: str) -> tuple[Token, ...]:
+    return tuple(
         Token(word := match.group(), *match.span(), fold(word)) for match in TOKEN.finditer(text)
-    ]
+    )
 
 
 def is_noun(word: str) -> bool:

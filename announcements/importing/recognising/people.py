@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from announcements.importing.recognising.institutions import Registry
@@ -89,7 +90,7 @@ def find_people(text: str, registry: Registry) -> list[Person]:
 
 
 def _person_at(
-    text: str, tokens: list[Token], index: int, taken: bytearray
+    text: str, tokens: Sequence[Token], index: int, taken: bytearray
 ) -> tuple[Person | None, int]:
     start = index
     titled = False
@@ -143,7 +144,7 @@ def _person_at(
     return None, max(first, start) + 1 if names < 2 else max(index, start + 1)
 
 
-def _is_employer(text: str, tokens: list[Token], first: int) -> bool:
+def _is_employer(text: str, tokens: Sequence[Token], first: int) -> bool:
     """ "Chief Executive of Windward Airports": a name right after a function and "of" is no person."""
     if first < 2 or tokens[first - 1].folded not in _OF:
         return False
@@ -155,7 +156,7 @@ def _is_employer(text: str, tokens: list[Token], first: int) -> bool:
     return False
 
 
-def _is_title(tokens: list[Token], index: int) -> bool:
+def _is_title(tokens: Sequence[Token], index: int) -> bool:
     token = tokens[index]
     if token.folded.rstrip(".") in TITLES and token.is_capital:
         return index + 1 < len(tokens)
@@ -186,7 +187,7 @@ def _breaks(text: str, before: Token, after: Token) -> bool:
     return bool(text[before.end : after.start].strip(" .\xa0"))
 
 
-def _particle_leads_on(text: str, tokens: list[Token], index: int, taken: bytearray) -> bool:
+def _particle_leads_on(text: str, tokens: Sequence[Token], index: int, taken: bytearray) -> bool:
     after = index + 1
     while after < min(len(tokens), index + 4) and tokens[after].folded in _PARTICLES:
         after += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 
 from announcements.importing.recognising.nouns import (
@@ -36,7 +37,7 @@ def _add(spans: list[Span], start: int, end: int, text: str) -> None:
 _LAST_WORDS = ("school", "government", "network")
 
 
-def _links_on(tokens: list[Token], index: int) -> bool:
+def _links_on(tokens: Sequence[Token], index: int) -> bool:
     return index + 1 < len(tokens) and tokens[index + 1].folded in LINKS
 
 
@@ -83,7 +84,7 @@ _TERRITORIAL = words_in(
 )
 
 
-def _complement(tokens: list[Token], last: int) -> int:
+def _complement(tokens: Sequence[Token], last: int) -> int:
     """Go on over "des routes" in "Service cantonal des routes": French puts what a body is for in small letters."""
     if tokens[last].folded not in _TERRITORIAL or not tokens[last].text.islower():
         return last
@@ -99,7 +100,7 @@ def _complement(tokens: list[Token], last: int) -> int:
     return after
 
 
-def _opens_lower(tokens: list[Token], index: int) -> bool:
+def _opens_lower(tokens: Sequence[Token], index: int) -> bool:
     """A noun in lower case names an institution when a name follows: "l'université de Valmont", "la région Grand Est"."""
     if tokens[index].folded not in (
         "universite",
@@ -130,7 +131,7 @@ def _opens_lower(tokens: list[Token], index: int) -> bool:
     return after < len(tokens) and tokens[after].is_capital
 
 
-def _joined_capital(tokens: list[Token], index: int) -> bool:
+def _joined_capital(tokens: Sequence[Token], index: int) -> bool:
     return tokens[index].is_capital and tokens[index].text[:1].isalnum()
 
 
@@ -161,7 +162,7 @@ def _is_adjective(token: Token) -> bool:
     )
 
 
-def _leftwards(tokens: list[Token], index: int) -> int:
+def _leftwards(tokens: Sequence[Token], index: int) -> int:
     first = index
     while first > max(0, index - _REACH):
         before = tokens[first - 1]
@@ -184,7 +185,7 @@ _SMALL = (
 )
 
 
-def _rightwards(tokens: list[Token], index: int) -> int:
+def _rightwards(tokens: Sequence[Token], index: int) -> int:
     last = index
     folded_nouns = {tokens[index].folded}
     if tokens[index].folded in CLOSERS and not is_noun(tokens[index].folded):
@@ -226,7 +227,7 @@ def _continues_name(token: Token) -> bool:
     return token.is_capital or token.folded in LINKS
 
 
-def _may_join(tokens: list[Token], position: int, nouns: set[str]) -> bool:
+def _may_join(tokens: Sequence[Token], position: int, nouns: set[str]) -> bool:
     """ "et de la Recherche", "and Social Affairs": the second half of a ministry's name, not a second institution."""
     token = tokens[position]
     comma = token.text == ","
@@ -290,7 +291,7 @@ def leading_name(text: str, html: str = "") -> str:
     return strip_determiner(spans[0].name) if spans else ""
 
 
-def _rightwards_from_name(tokens: list[Token]) -> int:
+def _rightwards_from_name(tokens: Sequence[Token]) -> int:
     last, position = 0, 1
     noun = is_noun(tokens[0].folded)
     while position < len(tokens):
