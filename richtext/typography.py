@@ -41,6 +41,22 @@ _FRENCH = (
         NO_BREAK,
     ),
 )
+_MONTHS = {
+    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+    "en": "January|February|March|April|May|June|July|August|September|October|November|December",
+    "de": "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember",
+}
+# What no line may end between: the day and its month, the hour and its minutes, a number and what it counts.
+_TOGETHER = {
+    code: (
+        re.compile(rf"(?<=\d) (?=(?:{months})\b)|(?<=\d[.e]) (?=(?:{months})\b)|(?<=\b1er) (?=(?:{months})\b)"),
+        # A year counts nothing.
+        re.compile(r"(?<=\d)(?<!\b19\d\d)(?<!\b20\d\d) (?=[^\W\d_]{4})"),
+    )
+    for code, months in _MONTHS.items()
+}  # fmt: skip
+_MONTH_FIRST = re.compile(rf"\b({_MONTHS['en']}) (?=\d{{1,2}}\b)")
+_HOUR = re.compile(rf"(?<=\d){_SPACES}h{_SPACES}?(?=\d\d\b)")
 _QUOTES = {"fr": (f"«{NO_BREAK}", f"{NO_BREAK}»"), "en": ("“", "”"), "de": ("„", "“")}
 _STRAIGHT = re.compile(r'(?<![\w"])"(?=\S)([^"\n]*?\S)"(?![\w"])')
 
@@ -52,6 +68,11 @@ def _words(text: str, language: str) -> str:
     if language == "fr":
         for pattern, replacement in _FRENCH:
             text = pattern.sub(replacement, text)
+        text = _HOUR.sub(f"{NO_BREAK}h{NO_BREAK}", text)
+    elif language == "en":
+        text = _MONTH_FIRST.sub(rf"\1{NO_BREAK}", text)
+    for pattern in _TOGETHER.get(language, ()):
+        text = pattern.sub(NO_BREAK, text)
     return text
 
 

@@ -18,11 +18,16 @@ TARGET = Path(__file__).parent.parent / "newsroom" / "static" / "fonts" / "space
 
 def main() -> None:
     names = {code: f"uni{code:04X}" for code in WIDTHS}
-    empty = TTGlyphPen(None).glyph()
+    # Browsers refuse a font in which nothing is drawn.
+    pen = TTGlyphPen(None)
+    for number, corner in enumerate([(50, 0), (50, 700), (150, 700), (150, 0)]):
+        (pen.lineTo if number else pen.moveTo)(corner)
+    pen.closePath()
+    glyphs = {".notdef": pen.glyph()} | {name: TTGlyphPen(None).glyph() for name in names.values()}
     font = FontBuilder(UNITS, isTTF=True)
     font.setupGlyphOrder([".notdef", *names.values()])
     font.setupCharacterMap(names)
-    font.setupGlyf(dict.fromkeys((".notdef", *names.values()), empty))
+    font.setupGlyf(glyphs)
     font.setupHorizontalMetrics(
         {".notdef": (200, 0)} | {names[code]: (width, 0) for code, width in WIDTHS.items()}
     )

@@ -16,9 +16,12 @@ NARROW, WIDE = "\u202f", "\u00a0"
         ('Il dit "oui" à tous', f"Il dit «{WIDE}oui{WIDE}» à tous"),
         ("« Nous signons »", f"«{WIDE}Nous signons{WIDE}»"),
         ("«Nous signons»", f"«{WIDE}Nous signons{WIDE}»"),
-        ("3 800 scientifiques", f"3{NARROW}800 scientifiques"),
+        ("3 800 scientifiques", f"3{NARROW}800{WIDE}scientifiques"),
+        ("le 3 mars et le 1er juillet 2025", f"le 3{WIDE}mars et le 1er{WIDE}juillet 2025"),
+        ("74 communes en 2025 selon elles", f"74{WIDE}communes en 2025 selon elles"),
+        ("à 14 h 05 ou 9 h", f"à 14{WIDE}h{WIDE}05 ou 9{WIDE}h"),
         ("12 % du budget", f"12{NARROW}% du budget"),
-        ("à 9:30 précises", "à 9:30 précises"),
+        ("à 9:30 précises", f"à 9:30{WIDE}précises"),
         ("l'Université d'Évry", "l’Université d’Évry"),
         (
             "voir https://valmont.example/a?b=c;d !",
@@ -45,6 +48,19 @@ def test_quotes_follow_the_language():
 
 def test_english_keeps_its_spaces():
     assert set_text("The agreement: yes! 3,800", "en") == "The agreement: yes! 3,800"
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "expected"),
+    [
+        ("On 3 March and March 14, 2025", "en", f"On 3{WIDE}March and March{WIDE}14, 2025"),
+        ("74 municipalities since 2019 alone", "en", f"74{WIDE}municipalities since 2019 alone"),
+        ("am 3. März mit 128 Stationen", "de", f"am 3.{WIDE}März mit 128{WIDE}Stationen"),
+    ],
+)
+def test_day_and_month_number_and_noun_stay_together(typed, language, expected):
+    assert set_text(typed, language) == expected
+    assert set_text(expected, language) == expected
 
 
 def test_tags_and_references_are_left_alone():
