@@ -16,6 +16,7 @@ from richtext.characters import lines, one_line
 from richtext.sanitising import is_blank, plain, sanitise
 from richtext.typography import set_html, set_text
 
+FOCAL_DIGITS = 4  # a ten-thousandth of a picture is less than a pixel of it
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæAEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆhH"
 
 
@@ -213,8 +214,8 @@ class _Composer:
             creator=image.creator,
             rights_url=image.rights_url,
             digital_source_type=image.digital_source_type,
-            focal_x=image.focal_x,
-            focal_y=image.focal_y,
+            focal_x=round(image.focal_x, FOCAL_DIGITS),
+            focal_y=round(image.focal_y, FOCAL_DIGITS),
         )
 
     def attachment(self, item: DraftAttachment) -> AttachmentFacts:
