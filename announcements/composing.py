@@ -14,6 +14,7 @@ from assets.facts import AttachmentFacts, ImageFacts
 from masthead.languages import Texts, in_language
 from richtext.characters import lines, one_line
 from richtext.sanitising import is_blank, plain, sanitise
+from richtext.shortening import shortened
 from richtext.typography import set_html, set_text
 
 FOCAL_DIGITS = 4  # a ten-thousandth of a picture is less than a pixel of it
@@ -248,6 +249,4 @@ def about_heading(name: str, article: str, language: str) -> str:
 def summary(document: doc.Document, limit: int = 280) -> str:
     """Return what a list shows under the headline: the subheading, else the start of the lede, cut at a word."""
     text = document.subheading or plain(document.lede).replace("\n", " ")
-    if len(text) <= limit:
-        return text
-    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
+    return shortened(text, limit)

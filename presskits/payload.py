@@ -23,6 +23,7 @@ from presskits.words import language_names, short_fingerprint, words
 from richtext.characters import xml_safe
 from richtext.quoting import quoted
 from richtext.sanitising import plain
+from richtext.shortening import shortened
 from richtext.tree import Node, parse
 
 Data = dict[str, Any]
@@ -346,11 +347,6 @@ def shown_address(url: str) -> str:
 def capital(text: str) -> str:
     """Return text with its first letter as a capital."""
     return text[:1].upper() + text[1:]
-
-
-def shortened(text: str, limit: int) -> str:
-    """Return text of at most that many characters, cut at a word."""
-    return text if len(text) <= limit else text[:limit].rpartition(" ")[0].rstrip(" ,;:–") + "…"
 
 
 def has_long_word(text: str, limit: int = 24) -> bool:

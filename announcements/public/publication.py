@@ -51,13 +51,11 @@ class Released(NamedTuple):
     headline: str
     fingerprint: str
     document: str
-    note_fr: str | None
-    note_en: str | None
-    note_de: str | None
+    notes: tuple[str | None, ...]  # in the order of the languages
 
     def note(self, language: str) -> str:
         """The public note in a language, else in another: a correction must be understood to exist."""
-        notes = {"fr": self.note_fr or "", "en": self.note_en or "", "de": self.note_de or ""}
+        notes = {code: text or "" for code, text in zip(LANGUAGES, self.notes, strict=True)}
         return set_text(in_language(notes, language, self.original_language), language)
 
     def stands(self, at: dt.datetime) -> bool:
@@ -120,7 +118,8 @@ def released(
         rows = _of_the_edition_that_stands.rows(**given)
     else:
         rows = _of_an_edition.rows(**given, number=number)
-    return [Released(*row) for row in rows]
+    notes = len(_COLUMNS) + 1  # the document stands between
+    return [Released._make((*row[:notes], row[notes:])) for row in rows]
 
 
 def document_text(text_id: int) -> str:
