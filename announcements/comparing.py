@@ -59,7 +59,7 @@ def lines(document: doc.Document, *, zone: str) -> tuple[Line, ...]:
 
 
 def changes(before: doc.Document, after: doc.Document, *, zone: str) -> tuple[Change, ...]:
-    """Return the lines that differ between two documents, in reading order, compared word by word; none only when nothing differs."""
+    """Return the lines that differ between two documents, in reading order, compared word by word; none when nothing but white space does."""
     old, new = _every_line(before, zone), _every_line(after, zone)
     found: list[Change] = []
     for same, old_from, old_to, new_from, new_to in runs(_keys(old), _keys(new)):
