@@ -1,5 +1,6 @@
-"""What changed between two documents: their words as lines, and the lines that differ. Pure.
+"""What changed between two documents: what they say as lines, and the lines that differ. Pure.
 
+Drawn from the one reading (`reading_out`), so that no field is forgotten: what readers do not read (checksums, identifiers, sizes) is compared too.
 Facts (a date, a role, a kind of agreement) are said in words, in the language of their document.
 """
 
@@ -7,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import groupby
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,16 +17,24 @@ from django.utils.translation import gettext as _
 from announcements import document as doc
 from announcements import labels
 from announcements.differing import runs
+from announcements.reading_out import Passage, ReadOut, read_out
 from masthead import wording
-from richtext.sanitising import plain
+from richtext.in_lines import in_lines
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph as it reads; `role` says what it is in the document (headline, lede, heading, text …)."""
+    """A paragraph as it reads; `role` says what it is in the document (headline, lede, heading, text …).
+
+    `exact` is the paragraph with signs for its emphasis, where it has some: a word set in bold is a change.
+    """
 
     role: str
     text: str
+    exact: str = field(default="", compare=False)
+
+
+DETAIL = "detail"  # the role of lines that are compared and not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +55,14 @@ class Change:
 
 def lines(document: doc.Document, *, zone: str) -> tuple[Line, ...]:
     """Return everything a reader reads, in reading order, one line for each paragraph; times in an IANA zone."""
-    with translation.override(document.language):
-        return tuple(line for line in _lines(document, zone) if line.text)
+    return tuple(line for line in _every_line(document, zone) if line.role != DETAIL)
 
 
 def changes(before: doc.Document, after: doc.Document, *, zone: str) -> tuple[Change, ...]:
-    """Return the lines that differ between two documents, in reading order, compared word by word."""
-    old, new = lines(before, zone=zone), lines(after, zone=zone)
+    """Return the lines that differ between two documents, in reading order, compared word by word; none when nothing but white space does."""
+    old, new = _every_line(before, zone), _every_line(after, zone)
     found: list[Change] = []
-    for same, old_from, old_to, new_from, new_to in runs(old, new):
+    for same, old_from, old_to, new_from, new_to in runs(_keys(old), _keys(new)):
         if same:
             continue
         gone, come = old[old_from:old_to], new[new_from:new_to]
@@ -61,8 +70,19 @@ def changes(before: doc.Document, after: doc.Document, *, zone: str) -> tuple[Ch
             was = gone[index] if index < len(gone) else None
             now = come[index] if index < len(come) else None
             role = (now or was).role  # type: ignore[union-attr]
-            found.append(Change(role, _pieces(was.text if was else "", now.text if now else "")))
+            found.append(Change(role, _pieces(*_shown(was, now))))
     return tuple(found)
+
+
+def _keys(found: tuple[Line, ...]) -> list[tuple[str, str]]:
+    return [(line.role, line.exact or line.text) for line in found]
+
+
+def _shown(was: Line | None, now: Line | None) -> tuple[str, str]:
+    """The texts to compare: with the signs of emphasis only where nothing else differs."""
+    if was and now and was.text == now.text:
+        return was.exact or was.text, now.exact or now.text
+    return was.text if was else "", now.text if now else ""
 
 
 def _pieces(was: str, now: str) -> tuple[Piece, ...]:
@@ -79,79 +99,127 @@ def _pieces(was: str, now: str) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
+def _every_line(document: doc.Document, zone: str) -> tuple[Line, ...]:
+    with translation.override(document.language):
+        read = read_out(document, zone=zone)
+        return tuple(line for line in _lines(read, zone) if line.text)
+
+
+def _lines(read: ReadOut, zone: str) -> Iterator[Line]:
+    for role, group in groupby(read.passages, key=lambda passage: passage.role):
+        passages = list(group)
+        if role == "theme":
+            yield Line("themes", ", ".join(passage.take("name") for passage in passages))
+        for passage in passages:
+            yield from _passage(passage, read, zone)
+            if left := passage.left():
+                said = (f"{row.label} {row.said}".strip() for row in left)
+                yield Line(DETAIL, " · ".join([_named(passage), *said]))
+
+
+def _named(passage: Passage) -> str:
+    """What a passage is, and which: a logo by its institution, a file by its name."""
+    rows = passage.rows
+    names = (
+        ("alt",) if passage.role.startswith("logo") else ("filename", "institution.name", "name")
+    )
+    name = next((rows[name].said for name in names if name in rows), "")
+    return f"{passage.label} “{name}”" if name else passage.label
+
+
+def _passage(p: Passage, read: ReadOut, zone: str) -> Iterator[Line]:
+    language = read.language
+    match p.role:
+        case "kind":
+            yield Line("kind", p.say("kind"))
+        case "kicker" | "headline":
+            yield Line(p.role, p.take(p.role))
+        case "subheading":
+            for text in p.take("subheading").split("\n"):
+                yield Line("subheading", text)
+        case "dateline_place":
+            on = read.one("dateline_on")
+            yield Line(
+                "dateline", _listed(p.take("dateline_place"), on.say("dateline_on") if on else "")
+            )
+        case "dateline_on" if not read.one("dateline_place"):
+            yield Line("dateline", p.say("dateline_on"))
+        case "lede":
+            yield from _paragraphs("lede", p.take("lede"))
+        case "lead_image" | "image":
+            yield Line(
+                "image", " · ".join(_taken(p, "alt", "caption", "credit", "copyright", "licence"))
+            )
+        case "event":
+            yield Line("event", " – ".join(_said(p, "starts_at", "ends_at")))
+            yield Line("event", p.take("place"))
+            yield from _paragraphs("event", p.take("accreditation"))
+        case "signatory":
+            yield Line("signatory", _listed(*_taken(p, "name", "function", "institution")))
+        case "party":
+            yield Line("party", f"{p.take('institution.name')} ({p.say('role')})")
+        case "agreement":
+            yield Line("agreement", _agreement(p, language))
+        case "boilerplate":
+            yield Line("heading", p.take("heading"))
+            yield from _paragraphs("about", p.take("text"))
+            yield Line("about", p.take("website"))
+        case "attachment":
+            title = f"{p.take('title')} ({p.take('filename')})"
+            more = _taken(p, "description", "credit", "copyright", "licence")
+            yield Line("attachment", " · ".join([title, *more]))
+        case "link":
+            label, url = p.take("label"), p.take("url")
+            yield Line("link", f"{label} ({url})" if label != url else url)
+        case _:
+            yield from _part(p, language)
+
+
+def _part(p: Passage, language: str) -> Iterator[Line]:
+    match p.role:
+        case "text":
+            yield Line("heading", p.take("heading"))
+            yield from _paragraphs("text", p.take("body"))
+        case "quote":
+            yield from _paragraphs("quote", p.take("body"))
+            yield Line("speaker", _listed(*_taken(p, "speaker", "function", "institution")))
+        case "figure":
+            yield Line("figure", " · ".join(_taken(p, "value", "label", "source")))
+        case "video":
+            yield Line("video", f"{p.take('title')} ({p.take('url')})")
+        case "commitments":
+            yield Line("heading", p.take("heading"))
+            yield from _paragraphs("text", p.take("introduction"))
+        case "commitment":
+            due = p.take("due_on")
+            after = f" ({labels.due(wording.day(due, language))})" if due else ""
+            number, html = p.take("number"), p.take("text")
+            text, exact = (
+                f"{number}. {in_lines(html, marked=marked)}{after}" for marked in (False, True)
+            )
+            yield Line("commitment", text, exact)
+
+
+def _agreement(p: Passage, language: str) -> str:
+    on = p.take("signed_on")
+    signed = _("signed on %(day)s") % {"day": wording.day(on, language)} if on else ""
+    period = wording.period(p.take("period_from") or None, p.take("period_until") or None, language)
+    return " · ".join(filter(None, (p.take("title"), p.say("type"), signed, period)))
+
+
 def _paragraphs(role: str, html: str) -> Iterator[Line]:
-    for paragraph in plain(html).split("\n"):
-        yield Line(role, paragraph.strip())
+    plain, marked = (in_lines(html, marked=signs).split("\n") for signs in (False, True))
+    for text, exact in zip(plain, marked, strict=True):
+        yield Line(role, text.strip(), exact.strip())
 
 
-def _lines(document: doc.Document, zone: str) -> Iterator[Line]:
-    language = document.language
-    yield Line("kicker", document.kicker)
-    yield Line("headline", document.headline)
-    for text in document.subheading.split("\n"):
-        yield Line("subheading", text)
-    date = wording.day(document.dateline_on, language) if document.dateline_on else ""
-    yield Line("dateline", ", ".join(filter(None, (document.dateline_place, date))))
-    if document.lead_image:
-        yield from _image(document.lead_image)
-    yield from _paragraphs("lede", document.lede)
-    if document.event:
-        event = document.event
-        times = filter(None, (event.starts_at, event.ends_at))
-        yield Line("event", " – ".join(wording.moment(time, language, zone) for time in times))
-        yield Line("event", event.place)
-        yield from _paragraphs("event", event.accreditation)
-    for part in document.body:
-        yield from _part(part, language)
-    for person in document.signatories:
-        known = filter(None, (person.name, person.function, person.institution))
-        yield Line("signatory", ", ".join(known))
-    for party in document.parties:
-        yield Line("party", f"{party.institution.name} ({labels.role(party.role)})")
-    if document.agreement:
-        yield Line("agreement", _agreement(document.agreement, language))
-    for about in document.boilerplates:
-        yield Line("heading", about.heading)
-        yield from _paragraphs("about", about.text)
-        yield Line("about", about.website)
-    for item in document.attachments:
-        yield Line("attachment", f"{item.title} ({item.filename})")
-    for link in document.links:
-        yield Line("link", f"{link.label} ({link.url})" if link.label != link.url else link.url)
-    yield Line("themes", ", ".join(theme.name for theme in document.themes))
+def _listed(*words: str) -> str:
+    return ", ".join(filter(None, words))
 
 
-def _agreement(agreement: doc.Agreement, language: str) -> str:
-    signed = ""
-    if agreement.signed_on:
-        signed = _("signed on %(day)s") % {"day": wording.day(agreement.signed_on, language)}
-    period = wording.period(agreement.period_from, agreement.period_until, language)
-    kind = labels.agreement(agreement.type) if agreement.type else ""
-    return " · ".join(filter(None, (agreement.title, kind, signed, period)))
+def _taken(p: Passage, *names: str) -> list[str]:
+    return [value for name in names if (value := p.take(name))]
 
 
-def _part(part: doc.Part, language: str) -> Iterator[Line]:
-    match part:
-        case doc.Text():
-            yield Line("heading", part.heading)
-            yield from _paragraphs("text", part.body)
-        case doc.Quote():
-            yield from _paragraphs("quote", part.body)
-            known = filter(None, (part.speaker, part.function, part.institution))
-            yield Line("speaker", ", ".join(known))
-        case doc.Figure():
-            yield Line("figure", " · ".join(filter(None, (part.value, part.label, part.source))))
-        case doc.Picture():
-            yield from _image(part.image)
-        case doc.Video():
-            yield Line("video", f"{part.title} ({part.url})")
-        case doc.Commitments():
-            yield Line("heading", part.heading)
-            yield from _paragraphs("text", part.introduction)
-            for item in part.items:
-                due = f" ({labels.due(wording.day(item.due_on, language))})" if item.due_on else ""
-                yield Line("commitment", f"{item.number}. {plain(item.text)}{due}")
-
-
-def _image(image: doc.ImageFacts) -> Iterator[Line]:
-    yield Line("image", " · ".join(filter(None, (image.alt, image.caption, image.credit))))
+def _said(p: Passage, *names: str) -> list[str]:
+    return [value for name in names if (value := p.say(name))]

@@ -14,8 +14,10 @@ from assets.facts import AttachmentFacts, ImageFacts
 from masthead.languages import Texts, in_language
 from richtext.characters import lines, one_line
 from richtext.sanitising import is_blank, plain, sanitise
+from richtext.shortening import shortened
 from richtext.typography import set_html, set_text
 
+FOCAL_DIGITS = 4  # a ten-thousandth of a picture is less than a pixel of it
 _VOWELS = "aeiouyàâäéèêëîïôöùûüœæAEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆhH"
 
 
@@ -213,8 +215,8 @@ class _Composer:
             creator=image.creator,
             rights_url=image.rights_url,
             digital_source_type=image.digital_source_type,
-            focal_x=image.focal_x,
-            focal_y=image.focal_y,
+            focal_x=round(image.focal_x, FOCAL_DIGITS),
+            focal_y=round(image.focal_y, FOCAL_DIGITS),
         )
 
     def attachment(self, item: DraftAttachment) -> AttachmentFacts:
@@ -247,6 +249,4 @@ def about_heading(name: str, article: str, language: str) -> str:
 def summary(document: doc.Document, limit: int = 280) -> str:
     """Return what a list shows under the headline: the subheading, else the start of the lede, cut at a word."""
     text = document.subheading or plain(document.lede).replace("\n", " ")
-    if len(text) <= limit:
-        return text
-    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
+    return shortened(text, limit)

@@ -6,9 +6,7 @@ A renderer is a function of (document, context) and makes no queries; everything
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from masthead.facts import MastheadFacts
 
@@ -103,8 +101,3 @@ class PublicationContext:
     def address(self) -> str:
         """The absolute address of the page."""
         return self.site_url + self.path
-
-    def digest(self) -> str:
-        """Return a hash of everything here that an issued file shows, so that a file is rebuilt when it would differ."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()

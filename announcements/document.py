@@ -1,7 +1,8 @@
 """The document: an announcement in one language as a tree of frozen values. Pure; no rows, no settings.
 
-Its canonical JSON (sorted keys, NFC, `schema`) is what an edition stores, and the SHA-256 of that text in UTF-8 is the fingerprint that people approve
-and can verify. Rich text is sanitised HTML; plain strings are plain text. Typography is already set.
+Its canonical JSON is what an edition stores, and the SHA-256 of that text in UTF-8 is the fingerprint that people approve and can verify
+(docs/fingerprint.md). A value that is its field's default is left out: a field added later, which must have a default, changes no fingerprint
+of a text that has none of it. Strings of type `HTML` are sanitised rich text; others are plain text. Typography is already set.
 """
 
 from __future__ import annotations
@@ -10,18 +11,22 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
+import math
 import types
 import typing
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from assets.damage import Damaged
 from assets.facts import AttachmentFacts, ImageFacts
 from richtext.characters import json_is_safe, xml_safe
 
 SCHEMA = 1
+# What this marks is sanitised rich text: for renderers a kind of string of its own, for everybody else a string.
+RICH = "rich"
+HTML = Annotated[str, RICH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +61,21 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A commitment; `text` is inline HTML, `uuid` its identity for life."""
+    """A commitment; `text` stands in a line, `uuid` is its identity for life."""
 
     uuid: str
     number: int
-    text: str
+    text: HTML
     due_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """An “about” block; `heading` is the whole heading (“À propos de l’…”), `text` HTML."""
+    """An “about” block; `heading` is the whole heading (“À propos de l’…”)."""
 
     institution: Institution
     heading: str
-    text: str
+    text: HTML
     website: str = ""
 
 
@@ -85,12 +90,12 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a media advisory invites to; instants are aware, in UTC; `accreditation` is HTML."""
+    """What a media advisory invites to; instants are aware, in UTC."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime | None = None
     place: str = ""
-    accreditation: str = ""
+    accreditation: HTML = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +116,13 @@ class Text:
 
     kind: ClassVar[str] = "text"
     heading: str
-    body: str
+    body: HTML
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
     kind: ClassVar[str] = "quote"
-    body: str
+    body: HTML
     speaker: str = ""
     function: str = ""
     institution: str = ""
@@ -148,23 +153,23 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Commitments:
-    """The place where the commitments stand; `introduction` is inline HTML."""
+    """The place where the commitments stand; `introduction` stands in a line."""
 
     kind: ClassVar[str] = "commitments"
-    introduction: str
+    introduction: HTML
     items: tuple[Commitment, ...]
     heading: str = ""
 
 
 Part = Text | Quote | Figure | Picture | Video | Commitments
-_PARTS: dict[str, type] = {
+PARTS: dict[str, type] = {
     cls.kind: cls for cls in (Text, Quote, Figure, Picture, Video, Commitments)
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An announcement in one language. `lede` is HTML; `body` the ordered parts."""
+    """An announcement in one language; `body` holds its parts in order."""
 
     id: str
     language: str
@@ -173,7 +178,7 @@ class Document:
     headline: str
     kicker: str = ""
     subheading: str = ""
-    lede: str = ""
+    lede: HTML = ""
     dateline_place: str = ""
     dateline_on: dt.date | None = None
     lead_image: ImageFacts | None = None
@@ -207,10 +212,12 @@ class Document:
 
 
 def canonical(document: Document) -> str:
-    """Return the canonical JSON text of a document: sorted keys, NFC, no spaces, `schema` inside."""
+    """Return the canonical JSON text of a document: RFC 8785, every string in NFC, defaults left out, `schema` inside.
+
+    Raises ValueError for a number that languages write differently (RFC 8785 §3.2.2.3): one that is not finite, or needs an exponent.
+    """
     value = {"schema": SCHEMA, **_plain(document)}
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return unicodedata.normalize("NFC", text)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def fingerprint(text: str) -> str:
@@ -235,14 +242,14 @@ def read(text: str) -> Document:
 
 
 def safe(document: Document) -> Document:
-    """Return a document without the characters that XML forbids, in any of its strings."""
+    """Return a document without the characters that XML forbids, each of its strings in NFC."""
     made: Document = _safe(document)
     return made
 
 
 def _safe(value: Any) -> Any:
     if isinstance(value, str):
-        return xml_safe(value)
+        return unicodedata.normalize("NFC", xml_safe(value))
     if isinstance(value, tuple):
         return tuple(_safe(item) for item in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -264,10 +271,13 @@ def read_frozen(text: str, mark: str) -> Document:
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        result = {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-        kind = getattr(type(value), "kind", None)
-        if type(value) in _PARTS.values():
-            result["is"] = kind
+        result = {
+            field.name: _plain(said)
+            for field in dataclasses.fields(value)
+            if (said := getattr(value, field.name)) != field.default
+        }
+        if type(value) in PARTS.values():
+            result["is"] = type(value).kind  # type: ignore[attr-defined]
         return result
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -275,6 +285,17 @@ def _plain(value: Any) -> Any:
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, str):
+        # Of each string, not of the whole: `\n` before a combining mark would become another letter than n.
+        return unicodedata.normalize("NFC", value)
+    return _number(value) if isinstance(value, float) else value
+
+
+def _number(value: float) -> int | float:
+    if value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if not math.isfinite(value) or "e" in repr(value):
+        raise ValueError(f"{value} is no number for a document")
     return value
 
 
@@ -297,7 +318,7 @@ def _reader(hint: Any) -> Any:
     """Return the function that reads JSON of this type, or None where the value is already right."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if hint == Part:
-        return lambda v: _build(_PARTS[v["is"]], v)
+        return lambda v: _build(PARTS[v["is"]], v)
     if origin is tuple:
         item = _reader(arguments[0])
         return tuple if item is None else lambda v: tuple(item(x) for x in v)
@@ -306,6 +327,8 @@ def _reader(hint: Any) -> Any:
         return None if inner is None else lambda v: None if v is None else inner(v)
     if dataclasses.is_dataclass(hint):
         return lambda v: _build(typing.cast(type, hint), v)
+    if hint is float:
+        return float  # a whole one is written without its point
     if hint is dt.date:
         return dt.date.fromisoformat
     if hint is dt.datetime:

@@ -152,6 +152,7 @@ class Draft:
     period_from: dt.date | None = None
     period_until: dt.date | None = None
     commitments_introduction: Texts = field(default_factory=dict)
+    wanted_release_at: dt.datetime | None = None
     event_starts_at: dt.datetime | None = None
     event_ends_at: dt.datetime | None = None
     event_place: Texts = field(default_factory=dict)
@@ -271,6 +272,7 @@ _PLAIN = (
     "signed_on",
     "period_from",
     "period_until",
+    "wanted_release_at",
     "event_starts_at",
     "event_ends_at",
 )

@@ -6,7 +6,7 @@ Called by `publishing` alone, inside the transaction of an approval.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -32,8 +32,21 @@ from assets.facts import AttachmentFacts, ImageFacts
 from partners.models import Institution
 
 
-def texts_of(draft: Draft, wanted: Mapping[str, str], before: Edition | None) -> list[EditionText]:
-    """Return the texts of a new edition, unsaved: the wanted languages composed, the others copied."""
+@dataclass(frozen=True, slots=True)
+class FrozenText:
+    """One language of an edition to be: what `EditionText` stores of it."""
+
+    language: str
+    slug: str
+    headline: str
+    summary: str
+    card: dict[str, Any]
+    document: str
+    fingerprint: str
+
+
+def texts_of(draft: Draft, wanted: Mapping[str, str], before: Edition | None) -> list[FrozenText]:
+    """Return the texts of a new edition: the wanted languages composed, the others copied."""
     if not wanted:
         raise NotPossible(_("Choose at least one language to release."))
     kept = {text.language: text for text in before.texts.all()} if before else {}
@@ -41,7 +54,7 @@ def texts_of(draft: Draft, wanted: Mapping[str, str], before: Edition | None) ->
         raise NotPossible(
             _("The original language is released first, or together with the others.")
         )
-    texts: list[EditionText] = []
+    texts: list[FrozenText] = []
     for language in dict.fromkeys([*kept, *wanted]):
         old = kept.get(language)
         if language not in wanted and old:
@@ -54,7 +67,7 @@ def texts_of(draft: Draft, wanted: Mapping[str, str], before: Edition | None) ->
         if fingerprint(text) != wanted[language]:
             raise TextChanged
         texts.append(
-            _copy(old) if old and old.fingerprint == wanted[language] else _text(document, text)
+            _copy(old) if old and old.fingerprint == wanted[language] else _frozen(document, text)
         )
     return texts
 
@@ -64,28 +77,20 @@ def contacts_of(announcement: Announcement) -> list[int]:
     return list(announcement.contact_places.values_list("contact_id", flat=True))
 
 
-def says_the_same(before: Edition, texts: list[EditionText], contacts: list[int]) -> bool:
+def says_the_same(before: Edition, texts: list[FrozenText], contacts: list[int]) -> bool:
     """Whether an edition would say what the one before says, and name the same people to call."""
     old = {text.language: text.fingerprint for text in before.texts.all()}
     named = list(before.contacts.values_list("contact_id", flat=True))
     return old == {text.language: text.fingerprint for text in texts} and named == contacts
 
 
-def _copy(old: EditionText) -> EditionText:
+def _copy(old: EditionText) -> FrozenText:
     read_frozen(old.document, old.fingerprint)  # nothing damaged is frozen once more
-    return EditionText(
-        language=old.language,
-        slug=old.slug,
-        headline=old.headline,
-        summary=old.summary,
-        card=old.card,
-        document=old.document,
-        fingerprint=old.fingerprint,
-    )
+    return FrozenText(**{field.name: getattr(old, field.name) for field in fields(FrozenText)})
 
 
-def _text(document: Document, text: str) -> EditionText:
-    return EditionText(
+def _frozen(document: Document, text: str) -> FrozenText:
+    return FrozenText(
         language=document.language,
         slug=headline_slug(document.headline, document.language),
         headline=document.headline,
@@ -124,21 +129,28 @@ def card(document: Document) -> dict[str, Any]:
     }
 
 
-def kind_of(before: Edition | None, texts: Iterable[EditionText]) -> str:
+def kind_of(before: Edition | None, texts: Iterable[FrozenText]) -> str:
     """Return what sort of edition this is, when the approver did not say."""
     if before is None:
         return EditionKind.ORIGINAL
-    old = {text.language: text.fingerprint for text in before.texts.all()}
+    return EditionKind.TRANSLATION if only_adds(before, texts) else EditionKind.UPDATE
+
+
+def only_adds(before: Edition | None, texts: Iterable[FrozenText]) -> bool:
+    """Whether a language comes to those that stand, and none of them changes."""
+    old = {text.language: text.fingerprint for text in before.texts.all()} if before else {}
     new = {text.language: text.fingerprint for text in texts}
-    only_added = len(new) > len(old) and all(new[code] == mark for code, mark in old.items())
-    return EditionKind.TRANSLATION if only_added else EditionKind.UPDATE
+    return bool(old) and len(new) > len(old) and new.items() >= old.items()
 
 
-def write(edition: Edition, texts: list[EditionText], contacts: list[int]) -> None:
+def write(edition: Edition, texts: list[FrozenText], contacts: list[int]) -> None:
     """Save the texts of an edition and the index tables that lists, files and the ledger use."""
-    for text in texts:
-        text.edition = edition
-    EditionText.objects.bulk_create(texts)
+    EditionText.objects.bulk_create(
+        EditionText(
+            edition=edition, **{field.name: getattr(text, field.name) for field in fields(text)}
+        )
+        for text in texts
+    )
     documents = [read(text.document) for text in texts]
     roles = {p.institution.id: p.role for document in documents for p in document.parties}
     institutions = Institution.objects.filter(short_id__in=roles)

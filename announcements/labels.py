@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from announcements.models import AgreementType, AnnouncementKind, PartyRole
 from announcements.models.announcement import Language
+from assets.models import Image
 from partners.models import InstitutionKind
 
 _KINDS = dict(AnnouncementKind.choices)
@@ -14,6 +18,90 @@ _AGREEMENTS = dict(AgreementType.choices)
 _ROLES = dict(PartyRole.choices)
 _LANGUAGES = dict(Language.choices)
 _HOUSES = dict(InstitutionKind.choices)
+_SOURCES = dict(Image._meta.get_field("digital_source_type").flatchoices)
+
+# What a passage of a document is, and what its fields are: by role, else by the last word of the role.
+_PASSAGES: Mapping[str, Promise] = {
+    "agreement": gettext_lazy("agreement"),
+    "attachment": gettext_lazy("attachment"),
+    "boilerplate": gettext_lazy("about"),
+    "commitment": gettext_lazy("commitment"),
+    "commitments": gettext_lazy("commitments"),
+    "event": gettext_lazy("event"),
+    "figure": gettext_lazy("key figure"),
+    "image": gettext_lazy("image"),
+    "lead_image": gettext_lazy("lead image"),
+    "link": gettext_lazy("link"),
+    "logo": gettext_lazy("logo"),
+    "logo_dark": gettext_lazy("logo on dark paper"),
+    "party": gettext_lazy("party"),
+    "quote": gettext_lazy("quote"),
+    "signatory": gettext_lazy("signatory"),
+    "text": gettext_lazy("text"),
+    "theme": gettext_lazy("theme"),
+    "video": gettext_lazy("video"),
+}
+_FIELDS: Mapping[str, Promise | str] = {
+    "accreditation": gettext_lazy("accreditation"),
+    "alt": gettext_lazy("alternative text"),
+    "body": gettext_lazy("text"),
+    "caption": gettext_lazy("caption"),
+    "copyright": gettext_lazy("copyright notice"),
+    "creator": gettext_lazy("creator"),
+    "credit": gettext_lazy("credit"),
+    "dateline_on": gettext_lazy("date"),
+    "dateline_place": gettext_lazy("place"),
+    "description": gettext_lazy("description"),
+    "digital_source_type": gettext_lazy("digital source type"),
+    "due_on": gettext_lazy("due"),
+    "ends_at": gettext_lazy("event ends"),
+    "figure.label": gettext_lazy("what it counts"),
+    "figure.value": gettext_lazy("figure"),
+    "filename": gettext_lazy("file name"),
+    "focal_x": gettext_lazy("focal point, from the left"),
+    "focal_y": gettext_lazy("focal point, from the top"),
+    "function": gettext_lazy("function"),
+    "heading": gettext_lazy("heading"),
+    "headline": gettext_lazy("headline"),
+    "height": gettext_lazy("height in pixels"),
+    "id": gettext_lazy("short id"),
+    "institution": gettext_lazy("institution"),
+    "introduction": gettext_lazy("sentence that introduces the commitments"),
+    "kicker": gettext_lazy("kicker"),
+    "kind": gettext_lazy("kind"),
+    "label": gettext_lazy("label"),
+    "language": gettext_lazy("language"),
+    "lede": gettext_lazy("lede"),
+    "licence": gettext_lazy("licence"),
+    "media_type": gettext_lazy("media type"),
+    "name": gettext_lazy("name"),
+    "number": gettext_lazy("number"),
+    "original_language": gettext_lazy("original language"),
+    "period_from": gettext_lazy("runs from"),
+    "period_until": gettext_lazy("runs until"),
+    "place": gettext_lazy("place"),
+    "rights_url": gettext_lazy("web statement of rights"),
+    "role": gettext_lazy("role"),
+    "ror": "ROR",
+    "sha256": gettext_lazy("checksum of the file (SHA-256)"),
+    "short_name": gettext_lazy("short name"),
+    "signed_on": gettext_lazy("signed on"),
+    "size": gettext_lazy("size in bytes"),
+    "slug": gettext_lazy("address"),
+    "source": gettext_lazy("source"),
+    "speaker": gettext_lazy("speaker"),
+    "starts_at": gettext_lazy("event starts"),
+    "subheading": gettext_lazy("subheading"),
+    "text": gettext_lazy("text"),
+    "title": gettext_lazy("title"),
+    "type": gettext_lazy("type of agreement"),
+    "url": gettext_lazy("address"),
+    "uuid": gettext_lazy("identifier"),
+    "value": gettext_lazy("figure"),
+    "website": gettext_lazy("website"),
+    "width": gettext_lazy("width in pixels"),
+    "wikidata": "Wikidata",
+}
 
 
 def kind(value: str) -> str:
@@ -30,6 +118,21 @@ def role(value: str) -> str:
 
 def house(value: str) -> str:
     return str(_HOUSES.get(value, value))
+
+
+def source_type(value: str) -> str:
+    return str(_SOURCES.get(value, value))
+
+
+def passage(role: str) -> str:
+    """Return what a passage of a document is (`announcements.reading_out`)."""
+    return str(_PASSAGES.get(role, role.replace("_", " ")))
+
+
+def field(role: str) -> str:
+    """Return what a row of a document says, by its role; a field without a word of its own has its name."""
+    name = role.rpartition(".")[2]
+    return str(_FIELDS.get(role) or _FIELDS.get(name, name.replace("_", " ")))
 
 
 def language(code: str) -> str:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F, Max, Min
 from django.utils.translation import gettext as _
 
 from announcements import freezing, readiness, rehearsing, workflow
@@ -29,7 +29,9 @@ from announcements.models import (
 )
 from announcements.refusals import (
     Conflict,
+    NoteMissing,
     NotPossible,
+    NoTranslation,
     PublishingError,
     ReleaseInThePast,
     TextChanged,
@@ -37,12 +39,15 @@ from announcements.refusals import (
 from announcements.rehearsing import Rehearsal
 from announcements.workflow import Situation, Status
 from masthead.fields import LAST_YEAR
+from masthead.reading import newsroom_zone
 from people.models import User
 
 # What callers catch is named here too.
 __all__ = [
     "Conflict",
+    "NoTranslation",
     "NotPossible",
+    "NoteMissing",
     "PublishingError",
     "ReleaseInThePast",
     "TextChanged",
@@ -59,6 +64,7 @@ __all__ = [
     "send_back",
     "situation_of",
     "submit",
+    "undo",
     "withdraw",
 ]
 
@@ -90,19 +96,30 @@ def held(announcement: Announcement) -> Iterator[None]:
 
 
 def situation_of(
-    announcement: Announcement, *, now: dt.datetime, draft: Draft | None = None
+    announcement: Announcement,
+    *,
+    now: dt.datetime,
+    draft: Draft | None = None,
+    release_at: dt.datetime | None = None,
 ) -> Situation:
-    """Return what the guards of the workflow look at; without a draft, readiness is left out."""
-    findings = readiness.check(draft, on=now.date()) if draft else ()
+    """Return what the guards of the workflow look at; without a draft, readiness is left out.
+
+    Readiness is asked for the day of the release in the newsroom's zone: of `release_at`, else of the instant that is wanted.
+    """
+    findings: tuple[readiness.Finding, ...] = ()
+    if draft:
+        day = readiness.release_day(draft, now=now, zone=newsroom_zone(), release_at=release_at)
+        findings = readiness.check(draft, on=day)
     editions = Edition.objects.filter(announcement=announcement)
     pending = editions.pending(now).select_related("approved_by").first()
     return Situation(
         status=announcement.status,
         blocking=readiness.blocking(findings),
+        blocking_of_the_day=readiness.blocking(tuple(f for f in findings if f.of_the_day)),
         has_pending=pending is not None,
         approver=str(pending.approved_by) if pending else "",
+        can_be_undone=pending is not None and can_be_undone(pending),
         has_public=editions.public(now).exists(),
-        is_withdrawn=announcement.withdrawn_at is not None,
     )
 
 
@@ -147,13 +164,14 @@ def rehearse(
     To be called before `approve`, outside any transaction: it takes a second or more. Writes nothing. Raises NotPossible, TextChanged.
     """
     draft = draft_from_rows(announcement)
-    situation = situation_of(announcement, now=now, draft=draft)
+    release_at = release_at or now + UNDO
+    situation = situation_of(announcement, now=now, draft=draft, release_at=release_at)
     if reasons := workflow.reasons_against("approve", situation, may=by.has_perm):
         raise NotPossible(*reasons)
-    release_at = release_at or now + UNDO
     kept = _copied_from(announcement, at=release_at)
     texts = freezing.texts_of(draft, fingerprints, kept)
     notes = note or {}
+    _check_kind(kind, notes, kept, texts)
     return rehearsing.rehearse(
         [
             rehearsing.Upcoming(
@@ -161,7 +179,7 @@ def rehearse(
                 document=read(text.document),
                 fingerprint=text.fingerprint,
                 slug=text.slug,
-                number=announcement.editions.count() + 1,
+                number=_next_number(announcement),
                 kind=kind,
                 note=notes.get(text.language, ""),
                 release_at=release_at,
@@ -189,20 +207,20 @@ def approve(
     `fingerprints` are those of the languages that the approver read; they must still be the fingerprints of the text. Languages released before and not named
     here are copied byte for byte, unless they were withdrawn. `release_at=None` releases in a minute, so that it can be undone.
     `rehearsal` is what `rehearse` gave: only words of which every file was made are approved. None is for callers who answer for
-    that themselves (the demo, whose texts are ours).
+    that themselves (the demo, whose texts are ours). `note` is public, by language; a correction needs one.
     Raises NotPossible, Conflict, TextChanged, ReleaseInThePast.
     """
     draft = _fresh_draft(announcement)
-    _ask("approve", announcement, by=by, now=now, draft=draft)
-    if release_at is None:
-        release_at = now + UNDO
-    elif release_at <= now:
+    at = release_at or now + UNDO
+    _ask("approve", announcement, by=by, now=now, draft=draft, release_at=at)
+    if at <= now:
         raise ReleaseInThePast
-    elif release_at.year > LAST_YEAR:
+    if at.year > LAST_YEAR:
         raise NotPossible(_("Check the year of the release."))
-    before = _standing(announcement, at=release_at)
-    kept = _copied_from(announcement, at=release_at)
+    before = _standing(announcement, at=at)
+    kept = _copied_from(announcement, at=at)
     texts = freezing.texts_of(draft, fingerprints, kept)
+    _check_kind(kind, note or {}, kept, texts)
     if rehearsal and not rehearsal.covers(text.fingerprint for text in texts):
         raise TextChanged
     contacts = freezing.contacts_of(announcement)
@@ -212,16 +230,16 @@ def approve(
         )
     edition = Edition.objects.create(
         announcement=announcement,
-        number=announcement.editions.count() + 1,
+        number=_next_number(announcement),
         kind=kind or (EditionKind.UPDATE if before and not kept else freezing.kind_of(kept, texts)),
         approved_by=by,
         approved_at=now,
-        release_at=release_at,
+        release_at=at,
         **{f"note_{language}": text for language, text in (note or {}).items()},
     )
     freezing.write(edition, texts, contacts)
     if before:
-        Edition.objects.filter(pk=before.pk).update(superseded_at=release_at)
+        Edition.objects.filter(pk=before.pk).update(superseded_at=at)
     _move(announcement, "approve", by=by, now=now, version=version, edition=edition)
     _tell(edition, now=now)
     return edition
@@ -242,14 +260,25 @@ def cancel(
 ) -> Edition:
     """Cancel the release to come and take the announcement back to draft; return the cancelled edition.
 
-    The reason is kept in the history. In the minute after “release now” none is asked for: that is the Undo.
+    The reason is kept in the history.
     """
     _ask("cancel", announcement, by=by, now=now)
     pending = _cancel_pending(announcement, now=now)
     assert pending is not None, "the guard saw one"
-    if not reason.strip() and not can_be_undone(pending):
+    if not reason.strip():
         raise NotPossible(_("Say why the release is cancelled: your colleagues will read it."))
     _move(announcement, "cancel", by=by, now=now, version=version, note=reason, edition=pending)
+    _tell(pending, now=now)
+    return pending
+
+
+@transaction.atomic
+def undo(*, announcement: Announcement, by: User, now: dt.datetime, version: int) -> Edition:
+    """Give back what was there before “release now”, in its minute: the text in review; return the cancelled edition."""
+    _ask("undo", announcement, by=by, now=now)
+    pending = _cancel_pending(announcement, now=now)
+    assert pending is not None, "the guard saw one"
+    _move(announcement, "undo", by=by, now=now, version=version, edition=pending)
     _tell(pending, now=now)
     return pending
 
@@ -312,10 +341,16 @@ def _hold(announcement: Announcement) -> None:
 
 
 def _ask(
-    name: str, announcement: Announcement, *, by: User, now: dt.datetime, draft: Draft | None = None
+    name: str,
+    announcement: Announcement,
+    *,
+    by: User,
+    now: dt.datetime,
+    draft: Draft | None = None,
+    release_at: dt.datetime | None = None,
 ) -> None:
     _hold(announcement)
-    situation = situation_of(announcement, now=now, draft=draft)
+    situation = situation_of(announcement, now=now, draft=draft, release_at=release_at)
     reasons = workflow.reasons_against(name, situation, may=by.has_perm)
     if reasons:
         raise NotPossible(*reasons)
@@ -359,6 +394,22 @@ def _move(
         made_at=now,
         made_by=by,
     )
+
+
+def _next_number(announcement: Announcement) -> int:
+    """The number of an edition to be: readers count those that were released, so a cancelled one gives its number back."""
+    editions = Edition.objects.filter(announcement=announcement, cancelled_at__isnull=True)
+    return (editions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _check_kind(
+    kind: str, note: Mapping[str, str], kept: Edition | None, texts: list[freezing.FrozenText]
+) -> None:
+    """Readers are told what an edition is: it must be so."""
+    if kind == EditionKind.CORRECTION and not any(text.strip() for text in note.values()):
+        raise NoteMissing
+    if kind == EditionKind.TRANSLATION and not freezing.only_adds(kept, texts):
+        raise NoTranslation
 
 
 def _standing(announcement: Announcement, *, at: dt.datetime) -> Edition | None:

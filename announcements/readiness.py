@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from announcements.draft import Draft, DraftImage
 from masthead.languages import ENDONYMS, Texts
+from masthead.wording import local_day
 from richtext.sanitising import is_blank
 
 HEADLINE_IDEAL = 110
@@ -23,7 +24,7 @@ HEADLINE_IDEAL = 110
 class Finding:
     """One thing to do: `field` is the name of the form field it belongs to (`headline_fr`, `parts-2-body_fr`).
 
-    `language` is empty for what no language changes.
+    `language` is empty for what no language changes. `of_the_day` is what another day of release would mend.
     """
 
     code: str
@@ -31,10 +32,19 @@ class Finding:
     field: str = ""
     language: str = ""
     blocking: bool = True
+    of_the_day: bool = False
+
+
+def release_day(
+    draft: Draft, *, now: dt.datetime, zone: str, release_at: dt.datetime | None = None
+) -> dt.date:
+    """Return the day of a release in an IANA zone: of the instant that was set, else of the one that is wanted and lies ahead, else today."""
+    wanted = draft.wanted_release_at
+    return local_day(release_at or (wanted if wanted and wanted > now else now), zone)
 
 
 def check(draft: Draft, *, on: dt.date, languages: tuple[str, ...] = ()) -> tuple[Finding, ...]:
-    """Return what stands between this draft and its release on a day, blocking findings first.
+    """Return what stands between this draft and its release on a day (`release_day`), blocking findings first.
 
     `languages` are those to be released; by default every one that has a headline, and the original one.
     """
@@ -135,6 +145,7 @@ def _contacts(draft: Draft, on: dt.date) -> Iterator[Finding]:
                 "contact-inactive",
                 _("%(name)s does not answer on the day of the release.") % {"name": contact.name},
                 f"contact_places-{number}-contact",
+                of_the_day=True,
             )
 
 

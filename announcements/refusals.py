@@ -17,6 +17,24 @@ class NotPossible(PublishingError):
     """The workflow table says no."""
 
 
+class NoteMissing(NotPossible):
+    """A correction says nothing to its readers."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A correction tells its readers what was wrong: write the public note."))
+
+
+class NoTranslation(NotPossible):
+    """An edition is called a translation and is more, or less."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This is not only a translation: a text that was released changes, or no language is new."
+            )
+        )
+
+
 class Conflict(PublishingError):
     """Somebody else changed the announcement since it was looked at."""
 

@@ -27,10 +27,13 @@ class Situation:
 
     status: str
     blocking: tuple[str, ...] = ()  # sentences of blocking findings
+    blocking_of_the_day: tuple[
+        str, ...
+    ] = ()  # those of them that another day of release would mend
     has_pending: bool = False
     approver: str = ""  # who approved what is pending
+    can_be_undone: bool = False  # what is pending was ordered for “now”
     has_public: bool = False
-    is_withdrawn: bool = False
 
 
 Guard = Callable[[Situation], "Iterable[Words]"]
@@ -49,6 +52,15 @@ def something_public(situation: Situation) -> Iterable[Words]:
 def release_planned(situation: Situation) -> Iterable[Words]:
     """A release is to come, so that there is something to cancel."""
     return () if situation.has_pending else (_("No release is planned that could be cancelled."),)
+
+
+def released_a_moment_ago(situation: Situation) -> Iterable[Words]:
+    """The release to come was ordered for “now”, and its minute is not over."""
+    if not situation.has_pending:
+        return (_("Too late to undo: nothing waits for its release."),)
+    if not situation.can_be_undone:
+        return (_("This release was planned: cancel it, and say why."),)
+    return ()
 
 
 def no_release_planned(situation: Situation) -> Iterable[Words]:
@@ -102,6 +114,15 @@ ACTIONS: tuple[Action, ...] = (
         target=Status.APPROVED,
         permission="announcements.approve_announcement",
         guard=ready,
+        primary=True,
+    ),
+    Action(
+        name="undo",
+        label=_("Undo"),
+        sources=frozenset({Status.APPROVED}),
+        target=Status.IN_REVIEW,
+        permission="announcements.approve_announcement",
+        guard=released_a_moment_ago,
         primary=True,
     ),
     Action(
@@ -162,9 +183,11 @@ def offers(situation: Situation, *, may: Callable[[str], bool]) -> list[Offer]:
     if not situation.has_public:
         beside_the_point.add("withdraw")
     if not situation.has_pending:
-        beside_the_point.add("cancel")
-    elif may(BY_NAME["cancel"].permission):
-        beside_the_point.add("reopen")  # which others are offered, with the reason why they cannot
+        beside_the_point |= {"cancel", "undo"}
+    else:
+        beside_the_point.add("cancel" if situation.can_be_undone else "undo")
+        if may(BY_NAME["cancel"].permission):
+            beside_the_point.add("reopen")  # which others are offered, with the reason why not
     return [
         Offer(action, reasons_against(action.name, situation, may=may))
         for action in ACTIONS

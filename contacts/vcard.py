@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from contacts.offices import is_office
 from richtext.characters import xml_safe
+from richtext.folding import folded
 
 Version = Literal["3.0", "4.0"]
 MEDIA_TYPE = "text/vcard; charset=utf-8"
-LIMIT = 75  # octets of a line, without its end (RFC 6350 §3.2)
 
 
 class Reachable(Protocol):
@@ -113,20 +113,6 @@ def escaped(text: str) -> str:
     text = xml_safe(text).replace("\t", " ")
     text = text.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
     return text.replace("\n", "\\n")
-
-
-def folded(line: str) -> bytes:
-    """Return a line in UTF-8 with CRLF, folded at 75 octets and never within a character (RFC 6350 §3.2)."""
-    pieces: list[bytes] = []
-    piece, room = bytearray(), LIMIT
-    for character in line:
-        octets = character.encode()
-        if len(piece) + len(octets) > room:
-            pieces.append(bytes(piece))
-            piece, room = bytearray(), LIMIT - 1  # the space that begins a folded line counts
-        piece += octets
-    pieces.append(bytes(piece))
-    return b"\r\n ".join(pieces) + b"\r\n"
 
 
 def _is_office(contact: Reachable) -> bool:

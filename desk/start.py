@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from announcements import readiness
 from announcements.admin.listing import with_state
-from announcements.draft import draft_from_rows
+from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition, Transition
 from announcements.workflow import Status
+from masthead.reading import newsroom_zone
 from people.models import User
 
 SHOWN = 6
@@ -109,18 +110,22 @@ def drafts(user: User, *, now: dt.datetime) -> list[Card]:
     standing: Any = with_state(Announcement.objects.filter(status=Status.DRAFT), now=now)
     rows = list(standing.filter(state="draft").order_by("-changed_at")[:60])
     rows.sort(key=lambda row: order.get(str(row.pk), len(order)))
+    zone = newsroom_zone()
     return [
         Card(
             title=str(row),
             address=address(row.pk),
             at=row.changed_at,
-            blocking=sum(
-                finding.blocking for finding in readiness.check(draft_from_rows(row), on=now.date())
-            ),
+            blocking=_blocking(draft_from_rows(row), now=now, zone=zone),
             languages=_languages(row),
         )
         for row in rows[:SHOWN]
     ]
+
+
+def _blocking(draft: Draft, *, now: dt.datetime, zone: str) -> int:
+    on = readiness.release_day(draft, now=now, zone=zone)
+    return sum(finding.blocking for finding in readiness.check(draft, on=on))
 
 
 def released(now: dt.datetime) -> list[Card]:

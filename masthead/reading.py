@@ -28,6 +28,11 @@ def masthead_facts(language: str) -> MastheadFacts:
     return _facts(rows[0], language) if rows else MastheadFacts(name="Entente")
 
 
+def newsroom_zone() -> str:
+    """Return the IANA zone that the newsroom lives in (one query)."""
+    return masthead_facts(LANGUAGES[0]).zone
+
+
 def legal_text(page: str, language: str) -> tuple[MastheadFacts, str, str]:
     """Return the masthead, the HTML of a legal page and the language it is in (one query).
 

@@ -19,10 +19,11 @@ from docx.text.paragraph import Paragraph
 
 from announcements import document as doc
 from announcements.context import Contact
+from announcements.reading_out import SILENT, Passage, read_out
 from assets.facts import ImageFacts
 from masthead.wording import day, moment
 from presskits.docx_styles import prepare
-from presskits.facts import agreement_and_event
+from presskits.facts import credit, dateline, details, kicker, labelled, offered
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size, prepared, rasterised
 from presskits.text import origin
@@ -44,17 +45,20 @@ def render_docx(
 ) -> bytes:
     """Return the communiqué as DOCX; `images` holds originals by sha256, `timestamp` is the date written into the file."""
     writer = _Writer(document, context, images)
-    writer.write()
+    read = writer.read
     properties = writer.file.core_properties
-    properties.title = xml_safe(document.headline)[:255]
-    properties.author = xml_safe(", ".join(p.institution.name for p in document.parties))[:255]
+    properties.title = xml_safe(read.take("headline"))[:255]
+    parties = (party.take("institution.name") for party in read.of("party"))
+    properties.author = xml_safe(", ".join(parties))[:255]
     properties.last_modified_by = xml_safe(context.newsroom)[:255]
-    properties.subject = xml_safe(document.subheading)[:255]
-    properties.keywords = xml_safe(", ".join(theme.name for theme in document.themes))[:255]
+    properties.subject = xml_safe(read.take("subheading"))[:255]
+    themes = (theme.take("name") for theme in read.of("theme"))
+    properties.keywords = xml_safe(", ".join(themes))[:255]
     properties.comments = xml_safe(context.address)[:255]
     properties.language = LOCALES.get(document.language, document.language)
     properties.identifier = context.fingerprint
     properties.revision = max(1, context.edition_number)
+    writer.write()
     properties.created = properties.modified = timestamp.astimezone(dt.UTC).replace(tzinfo=None)
     out = io.BytesIO()
     writer.file.save(out)
@@ -79,21 +83,25 @@ class _Writer:
     def __init__(
         self, document: doc.Document, context: FileContext, images: Mapping[str, bytes]
     ) -> None:
-        self.document, self.context, self.images = document, context, images
+        self.read = read_out(document, zone=context.zone)
+        self.context, self.images = context, images
         self.language = document.language
         self.words = words(document.language)
+        self.list_number = self.next_number = 0  # of the commitments
         self.file: Any = docx.Document()
         self.accent = RGBColor.from_string(context.accent.lstrip("#").upper())
         prepare(self.file, locale=LOCALES.get(self.language, self.language), accent=self.accent)
 
     def write(self) -> None:
         self.opening()
-        for part in self.document.body:
-            self.part(part)
+        for passage in self.read.section("body"):
+            self.part(passage)
         self.signatories()
         self.boilerplates()
         self.contacts()
         self.further()
+        for label, text in details(self.read, SILENT):
+            self.paragraph(f"{label}{self.words['colon']} {text}", "Origin")
         for line in origin(self.context, self.language).split("\n"):
             self.paragraph(line, "Origin")
 
@@ -137,14 +145,14 @@ class _Writer:
                 self.inline(paragraph, (node,))
         return paragraph
 
-    def new_list(self) -> int:
-        """Return the number of a new list that counts from one."""
+    def new_list(self, start: int = 1) -> int:
+        """Return the number of a new list that counts from there."""
         numbering = self.file.part.numbering_part.element
         style = self.file.styles["List Number"].element
         like = style.pPr.numPr.numId.val
         abstract = next(n for n in numbering.num_lst if n.numId == like).abstractNumId.val
         num = numbering.add_num(abstract)
-        num.add_lvlOverride(ilvl=0).add_startOverride(1)
+        num.add_lvlOverride(ilvl=0).add_startOverride(start)
         return num.numId
 
     def inline(
@@ -203,102 +211,109 @@ class _Writer:
     # What stands on the page, in order.
 
     def opening(self) -> None:
-        document, w = self.document, self.words
-        agreement = document.agreement.type if document.agreement else ""
-        kicker = (w.get(document.kind, ""), document.kicker or w.get(agreement, ""))
+        read, w = self.read, self.words
         self.logos()
-        self.paragraph(" / ".join(dict.fromkeys(t for t in kicker if t)), "Kicker")
+        self.paragraph(" / ".join(kicker(read)), "Kicker")
         for banner in self.context.banners:
             when = moment(banner.at, self.language, self.context.zone) if banner.at else ""
             head = " · ".join(t for t in (w.get(banner.kind, ""), when) if t)
             self.paragraph(": ".join(t for t in (head, banner.text) if t), "Notice")
-        self.heading(document.headline, 1)
-        if document.subheading:
-            self.paragraph(document.subheading, "Subtitle")
-        on = document.dateline_on
-        date = day(on, self.language, weekday=True) if on else ""
-        if document.dateline_place or date:
-            self.paragraph(", ".join(t for t in (document.dateline_place, date) if t), "Dateline")
-        self.image(document.lead_image)
-        self.rich(document.lede, "Lede")
-        for label, html in agreement_and_event(document, self.context.zone):
+        self.heading(read.take("headline"), 1)
+        if subheading := read.take("subheading"):
+            self.paragraph(subheading, "Subtitle")
+        if said := ", ".join(t for t in dateline(read) if t):
+            self.paragraph(said, "Dateline")
+        if lead := read.one("lead_image"):
+            self.image(lead)
+        self.rich(read.take("lede"), "Lede")
+        for label, html in labelled(read, self.context.zone):
             paragraph = self.paragraph(style="Fact")
             self.run(paragraph, f"{label}{w['colon']} ", ("strong",))
             for node in parse(html):
                 self.inline(paragraph, node.children)
 
     def logos(self) -> None:
-        logos = [party.logo for party in self.document.parties if party.logo]
-        if not any(logo.sha256 in self.images for logo in logos):
+        logos = self.read.of("logo")
+        if not any(logo.source.sha256 in self.images for logo in logos):
             return
         paragraph = self.paragraph(style="Logos")
         for logo in logos:
-            width, height = optical_size(logo)
-            if self.picture(paragraph, logo, width=width, height=height, alt=logo.alt):
+            width, height = optical_size(logo.source)
+            alt = logo.take("alt")
+            if self.picture(paragraph, logo.source, width=width, height=height, alt=alt):
                 paragraph.add_run("\u2003\u2003")
 
-    def image(self, facts: ImageFacts | None) -> None:
-        if facts is None or facts.sha256 not in self.images:
+    def image(self, picture: Passage) -> None:
+        facts: ImageFacts = picture.source
+        if facts.sha256 not in self.images:
+            picture.leave_out()
             return
         ratio = facts.width / facts.height
         width = min(155.0, 110.0 * ratio)
         paragraph = self.paragraph(style="Figure")
-        self.picture(paragraph, facts, width=width, height=width / ratio, alt=facts.alt)
-        said = " ".join(t for t in (facts.caption, facts.credit) if t)
+        alt = picture.take("alt")
+        self.picture(paragraph, facts, width=width, height=width / ratio, alt=alt)
+        said = " ".join(t for t in (picture.take("caption"), credit(picture)) if t)
         if said:
             self.paragraph(said, "Caption")
 
-    def part(self, part: doc.Part) -> None:
+    def part(self, p: Passage) -> None:
         w = self.words
-        match part:
-            case doc.Text():
-                self.heading(part.heading, 2)
-                self.rich(part.body)
-            case doc.Quote():
-                self.rich(quoted(part.body, self.language), "Quote")
-                who = ", ".join(t for t in (part.speaker, part.function, part.institution) if t)
+        match p.role:
+            case "text":
+                self.heading(p.take("heading"), 2)
+                self.rich(p.take("body"))
+            case "quote":
+                self.rich(quoted(p.take("body"), self.language), "Quote")
+                names = ("speaker", "function", "institution")
+                who = ", ".join(text for name in names if (text := p.take(name)))
                 if who:
                     self.paragraph(f"— {who}", "Attribution")
-            case doc.Figure():
-                source = f" ({w['source']} {part.source})" if part.source else ""
+            case "figure":
+                source = f" ({w['source']} {text})" if (text := p.take("source")) else ""
                 paragraph = self.paragraph(style="Key figure")
-                self.run(paragraph, part.value, ("strong",))
-                self.run(paragraph, f" {part.label}{source}")
-            case doc.Picture():
-                self.image(part.image)
-            case doc.Video():
+                self.run(paragraph, p.take("value"), ("strong",))
+                self.run(paragraph, f" {p.take('label')}{source}")
+            case "image":
+                self.image(p)
+            case "video":
                 paragraph = self.paragraph(f"{w['video']}{w['colon']} ", "Fact")
-                self.link(paragraph, part.url, part.title or part.url)
-            case doc.Commitments():
-                self.commitments(part)
+                url = p.take("url")
+                self.link(paragraph, url, p.take("title") or url)
+            case "commitments":
+                self.heading(p.take("heading"), 2)
+                self.rich(p.take("introduction"), "Introduction")
+            case "commitment":
+                self.commitment(p)
 
-    def commitments(self, part: doc.Commitments) -> None:
-        self.heading(part.heading, 2)
-        self.rich(part.introduction, "Introduction")
-        number = self.new_list()
-        for item in part.items:
-            paragraph = self.item(parse(item.text), number)
-            if item.due_on:
-                due = f" ({self.words['due']} {day(item.due_on, self.language)})"
-                self.run(paragraph, due)
+    def commitment(self, p: Passage) -> None:
+        """An item of a list that counts as the document does."""
+        number = p.take("number")
+        if number != self.next_number:
+            self.list_number = self.new_list(number)
+        self.next_number = number + 1
+        paragraph = self.item(parse(p.take("text")), self.list_number)
+        if due_on := p.take("due_on"):
+            self.run(paragraph, f" ({self.words['due']} {day(due_on, self.language)})")
 
     def signatories(self) -> None:
-        if not self.document.signatories:
+        signatories = self.read.of("signatory")
+        if not signatories:
             return
         self.heading(self.words["signatories"], 2)
-        for person in self.document.signatories:
+        for person in signatories:
             paragraph = self.paragraph()
-            self.run(paragraph, person.name, ("strong",))
-            rest = ", ".join(t for t in (person.function, person.institution) if t)
+            self.run(paragraph, person.take("name"), ("strong",))
+            rest = ", ".join(t for name in ("function", "institution") if (t := person.take(name)))
             if rest:
                 self.run(paragraph, f", {rest}")
 
     def boilerplates(self) -> None:
-        for about in self.document.boilerplates:
-            self.heading(about.heading, 2)
-            self.rich(about.text)
-            if about.website:
-                self.link(self.paragraph(), about.website, about.website)
+        for about in self.read.of("boilerplate"):
+            self.heading(about.take("heading"), 2)
+            self.rich(about.take("text"))
+            if website := about.take("website"):
+                self.link(self.paragraph(), website, website)
 
     def contacts(self) -> None:
         if not self.context.contacts:
@@ -334,13 +349,16 @@ class _Writer:
                 self.run(paragraph, text)
 
     def further(self) -> None:
-        if not self.document.links:
+        attachments, links = self.read.of("attachment"), self.read.of("link")
+        if not attachments and not links:
             return
         self.heading(self.words["further"], 2)
-        for link in self.document.links:
-            if link.url:
+        for attachment in attachments:
+            self.paragraph(offered(attachment), "List Bullet")
+        for link in links:
+            if url := link.take("url"):
                 paragraph = self.paragraph(style="List Bullet")
-                self.link(paragraph, link.url, link.label or link.url)
+                self.link(paragraph, url, link.take("label") or url)
 
 
 def _plain(node: Node) -> str:

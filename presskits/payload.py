@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from announcements import addresses
 from announcements import document as doc
 from announcements.context import Banner, Contact
+from announcements.reading_out import SILENT, Passage, ReadOut, read_out
 from assets.facts import ImageFacts
 from masthead.wording import day, moment
-from presskits.facts import agreement_and_event
+from presskits.facts import credit, dateline, details, kicker, labelled, offered
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size
 from presskits.typesetting import FONTS
@@ -22,6 +23,7 @@ from presskits.words import language_names, short_fingerprint, words
 from richtext.characters import xml_safe
 from richtext.quoting import quoted
 from richtext.sanitising import plain
+from richtext.shortening import shortened
 from richtext.tree import Node, parse
 
 Data = dict[str, Any]
@@ -71,70 +73,66 @@ class _Payload:
     def __init__(
         self, document: doc.Document, context: FileContext, paths: Mapping[str, str]
     ) -> None:
-        self.document = document
+        self.read = read_out(document, zone=context.zone)
+        self.id = document.id
         self.context = context
         self.paths = paths
         self.language = document.language
         self.words = words(document.language)
 
     def data(self) -> Data:
-        document, context = self.document, self.context
-        on = document.dateline_on
+        read, context = self.read, self.context
+        headline, subheading = clean(read.take("headline")), read.take("subheading")
+        place, date = dateline(read)
+        lead = read.one("lead_image")
         return {
             "lang": self.language,
-            "title": clean(document.headline) or "—",
-            "author": [clean(p.institution.name) for p in document.parties]
+            "title": headline or "—",
+            "author": [clean(p.take("institution.name")) for p in read.of("party")]
             or [clean(context.newsroom) or "—"],
-            "description": clean(document.subheading or plain(document.lede))[:300],
-            "keywords": [clean(theme.name) for theme in document.themes],
+            "description": clean(subheading or plain(read.take("lede")))[:300],
+            "keywords": [clean(theme.take("name")) for theme in read.of("theme")],
             "words": dict(self.words),
-            "hyphenate": has_long_word(running_text(document)),
+            "hyphenate": has_long_word(running_text(read)),
             "accent": context.accent,
             "newsroom": clean(context.newsroom),
             "tagline": clean(context.tagline),
             "host": urlsplit(context.address).netloc,
-            "running": shortened(clean(document.headline), 84),
-            "kicker": self.kicker(),
-            "headline": clean(document.headline) or "—",
-            "headline_size": headline_size(document.headline),
-            "subheading": clean(document.subheading),
+            "running": shortened(headline, 84),
+            "kicker": [clean(word) for word in kicker(read)],
+            "headline": headline or "—",
+            "headline_size": headline_size(read.take("headline")),
+            "subheading": clean(subheading),
             "banners": [self.banner(banner) for banner in context.banners],
-            "place": clean(document.dateline_place),
-            "date": capital(day(on, self.language, weekday=True)) if on else "",
+            "place": clean(place),
+            "date": capital(date),
             "logos": self.logos(),
             "logo_gap": LOGO_GAP,
-            "lead": self.picture(document.lead_image),
-            "lede": nodes(document.lede),
+            "lead": self.picture(lead) if lead else None,
+            "lede": nodes(read.take("lede")),
             "facts": self.facts(),
             "body": self.body(),
             "signatories": [
-                {
-                    "name": clean(person.name),
-                    "function": clean(person.function),
-                    "institution": clean(person.institution),
-                }
-                for person in document.signatories
+                {name: clean(person.take(name)) for name in ("name", "function", "institution")}
+                for person in read.of("signatory")
             ],
             "boilerplates": [
                 {
-                    "heading": clean(about.heading),
-                    "text": nodes(about.text),
-                    "website": about.website,
-                    "shown": shown_address(about.website),
+                    "heading": clean(about.take("heading")),
+                    "text": nodes(about.take("text")),
+                    "website": about.take("website"),
+                    "shown": shown_address(about.take("website")),
                 }
-                for about in document.boilerplates
+                for about in read.of("boilerplate")
             ],
             "further": self.further(),
             "contacts": [self.contact(contact) for contact in context.contacts],
             "footer": self.footer(),
+            "details": [
+                {"label": clean(label), "text": clean(text)}
+                for label, text in details(read, SILENT)
+            ],
         }
-
-    def kicker(self) -> list[str]:
-        document = self.document
-        agreement = document.agreement.type if document.agreement else ""
-        second = clean(document.kicker) or self.words.get(agreement, "")
-        first = self.words.get(document.kind, "")
-        return [word for word in dict.fromkeys((first, second)) if word]
 
     def banner(self, banner: Banner) -> Data:
         label = self.words.get(banner.kind, "")
@@ -146,13 +144,13 @@ class _Payload:
     def logos(self) -> list[Data]:
         """The parties' logos at sizes that look alike, on one line as long as they stay legible."""
         result: list[Data] = []
-        for party in self.document.parties:
-            logo = party.logo
-            if logo is None or logo.sha256 not in self.paths:
+        for logo in self.read.of("logo"):
+            facts: ImageFacts = logo.source
+            if facts.sha256 not in self.paths:
                 continue
-            width, height = optical_size(logo)
-            alt = clean(logo.alt or party.institution.name) or "Logo"
-            path = self.paths[logo.sha256]
+            width, height = optical_size(facts)
+            alt = clean(logo.take("alt")) or "Logo"
+            path = self.paths[facts.sha256]
             result.append({"path": path, "alt": alt, "height": height, "width": width})
         room = PAGE_WIDTH - 1 - LOGO_GAP * (len(result) - 1)
         factor = room / sum(drawn["width"] for drawn in result) if result else 1
@@ -162,32 +160,38 @@ class _Payload:
                 drawn["width"] = round(drawn["width"] * factor, 2)
         return result
 
-    def picture(self, image: ImageFacts | None) -> Data | None:
+    def picture(self, picture: Passage) -> Data | None:
         """A picture at the width of the text, of the page when it is wide, never taller than a third of the page."""
-        if image is None or image.sha256 not in self.paths:
+        image: ImageFacts = picture.source
+        if image.sha256 not in self.paths:
+            picture.leave_out()
             return None
         ratio = image.width / image.height
         wide = ratio > 1.9
         width = min(PAGE_WIDTH if wide else TEXT_WIDTH, TALLEST * ratio)
+        caption, rights = picture.take("caption"), credit(picture)
         return {
             "path": self.paths[image.sha256],
-            "alt": clean(image.alt or image.caption or self.words["image"]),
-            "caption": clean(image.caption),
-            "credit": clean(image.credit),
+            "alt": clean(picture.take("alt") or caption or self.words["image"]),
+            "caption": clean(caption),
+            "credit": clean(rights),
             "width": round(width, 2),
             "height": round(width / ratio, 2),
             "wide": wide,
-            "long": has_long_word(f"{image.caption} {image.credit}", 14),
+            "long": has_long_word(f"{caption} {rights}", 14),
         }
 
     def facts(self) -> list[Data]:
-        rows = agreement_and_event(self.document, self.context.zone)
+        rows = labelled(self.read, self.context.zone)
         return [{"label": label, "text": _inline(text)} for label, text in rows]
 
     def body(self) -> list[Data]:
         result: list[Data] = []
-        for part in self.document.body:
-            made = self.part(part)
+        for passage in self.read.section("body"):
+            if passage.role == "commitment" and result:
+                result[-1]["items"].append(self.commitment(passage))
+                continue
+            made = self.part(passage)
             if made is None:
                 continue
             if made["kind"] == "figures" and result and result[-1]["kind"] == "figures":
@@ -198,51 +202,62 @@ class _Payload:
                 result.append(made)
         return result
 
-    def part(self, part: doc.Part) -> Data | None:
-        match part:
-            case doc.Text():
-                return {"kind": "text", "heading": clean(part.heading), "body": nodes(part.body)}
-            case doc.Quote():
-                who = ", ".join(clean(t) for t in (part.function, part.institution) if t)
+    def part(self, p: Passage) -> Data | None:
+        match p.role:
+            case "text":
+                return {
+                    "kind": "text",
+                    "heading": clean(p.take("heading")),
+                    "body": nodes(p.take("body")),
+                }
+            case "quote":
+                who = ", ".join(
+                    clean(text) for name in ("function", "institution") if (text := p.take(name))
+                )
                 return {
                     "kind": "quote",
-                    "body": nodes(quoted(part.body, self.language)),
-                    "speaker": clean(part.speaker),
+                    "body": nodes(quoted(p.take("body"), self.language)),
+                    "speaker": clean(p.take("speaker")),
                     "function": who,
                 }
-            case doc.Figure():
-                source = f"{self.words['source']} {clean(part.source)}" if part.source else ""
+            case "figure":
+                source, value = clean(p.take("source")), p.take("value")
                 item = {
-                    "value": clean(part.value),
-                    "label": clean(part.label),
-                    "source": source,
-                    "size": 26 if len(part.value) < 9 else 18 if len(part.value) < 16 else 13,
+                    "value": clean(value),
+                    "label": clean(p.take("label")),
+                    "source": f"{self.words['source']} {source}" if source else "",
+                    "size": 26 if len(value) < 9 else 18 if len(value) < 16 else 13,
                 }
                 return {"kind": "figures", "items": [item]}
-            case doc.Picture():
-                image = self.picture(part.image)
+            case "image":
+                image = self.picture(p)
                 return {"kind": "image", "image": image} if image else None
-            case doc.Video():
-                return {"kind": "video", "url": part.url, "title": clean(part.title or part.url)}
-            case doc.Commitments():
+            case "video":
+                url = p.take("url")
+                return {"kind": "video", "url": url, "title": clean(p.take("title") or url)}
+            case "commitments":
                 return {
                     "kind": "commitments",
-                    "heading": clean(part.heading),
-                    "introduction": _inline(part.introduction),
-                    "items": [self.commitment(item) for item in part.items],
+                    "heading": clean(p.take("heading")),
+                    "introduction": _inline(p.take("introduction")),
+                    "items": [],
                 }
         return None
 
-    def commitment(self, item: doc.Commitment) -> Data:
-        due = f"{self.words['due']} {day(item.due_on, self.language)}" if item.due_on else ""
-        long = has_long_word(plain(item.text))
-        return {"number": item.number, "text": _inline(item.text), "due": due, "long": long}
+    def commitment(self, p: Passage) -> Data:
+        on, text = p.take("due_on"), p.take("text")
+        due = f"{self.words['due']} {day(on, self.language)}" if on else ""
+        long = has_long_word(plain(text))
+        return {"number": p.take("number"), "text": _inline(text), "due": due, "long": long}
 
     def further(self) -> list[Data]:
-        links = [{"url": x.url, "label": clean(x.label)} for x in self.document.links if x.url]
+        links = [
+            {"url": url, "label": clean(link.take("label"))}
+            for link in self.read.of("link")
+            if (url := link.take("url"))
+        ]
         return links + [
-            {"url": "", "label": clean(f"{item.title} ({item.filename})")}
-            for item in self.document.attachments
+            {"url": "", "label": clean(offered(item))} for item in self.read.of("attachment")
         ]
 
     def contact(self, contact: Contact) -> Data:
@@ -286,7 +301,7 @@ class _Payload:
         if len(address) <= LONGEST_ADDRESS:
             return address
         parts = urlsplit(address)
-        return f"{parts.scheme}://{parts.netloc}{addresses.short(self.document.id)}"
+        return f"{parts.scheme}://{parts.netloc}{addresses.short(self.id)}"
 
 
 def nodes(html: str) -> list[Data]:
@@ -334,20 +349,15 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def shortened(text: str, limit: int) -> str:
-    """Return text of at most that many characters, cut at a word."""
-    return text if len(text) <= limit else text[:limit].rpartition(" ")[0].rstrip(" ,;:–") + "…"
-
-
 def has_long_word(text: str, limit: int = 24) -> bool:
     """Return whether a word is so long that lines without hyphenation would look torn or run over."""
     return any(len(word) > limit for word in re.split(r"[\s/\-\u2010-\u2014]+", text))
 
 
-def running_text(document: doc.Document) -> str:
+def running_text(read: ReadOut) -> str:
     """Return the running text of a document, for a look at its words."""
-    texts = [part.body for part in document.body if isinstance(part, doc.Text | doc.Quote)]
-    return plain(" ".join([document.lede, *texts, *(a.text for a in document.boilerplates)]))
+    running = {"lede", "text.body", "quote.body", "boilerplate.text"}
+    return plain(" ".join(str(row.value) for row in read.rows if row.role in running))
 
 
 def headline_size(headline: str) -> float:

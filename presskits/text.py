@@ -4,96 +4,122 @@ from __future__ import annotations
 
 from announcements import document as doc
 from announcements.context import Contact
+from announcements.reading_out import SILENT, Passage, ReadOut, read_out
 from masthead.wording import day, moment
-from presskits.facts import agreement_and_event
+from presskits.facts import credit, dateline, details, kicker, labelled, offered
 from presskits.file_context import FileContext
 from presskits.words import language_names, words
 from richtext.characters import one_line, xml_safe
+from richtext.in_lines import in_lines as rich
 from richtext.quoting import quoted
-from richtext.tree import Node, parse
 
 
 def render_text(document: doc.Document, context: FileContext) -> bytes:
     """Return the communiqué as plain text in UTF-8, with a final line end."""
+    read = read_out(document, zone=context.zone)
     blocks = [
-        *_opening(document, context),
-        *(text for part in document.body if (text := _part(part, document.language))),
-        *_closing(document, context),
+        *_opening(read, context),
+        *_body(read),
+        *_closing(read, context),
     ]
     return xml_safe("\n\n".join(block for block in blocks if block) + "\n").encode()
 
 
-def _opening(document: doc.Document, context: FileContext) -> list[str]:
-    w = words(document.language)
-    blocks = [w.get(document.kind, "").upper()]
+def _opening(read: ReadOut, context: FileContext) -> list[str]:
+    w = words(read.language)
+    first, *others = kicker(read) or [""]
+    blocks = [first.upper()]
     for banner in context.banners:
-        when = moment(banner.at, document.language, context.zone) if banner.at else ""
+        when = moment(banner.at, read.language, context.zone) if banner.at else ""
         label = " · ".join(t for t in (w.get(banner.kind, ""), when) if t)
         blocks.append("\n".join(t for t in (label.upper(), banner.text) if t))
-    agreement = document.agreement.type if document.agreement else ""
-    blocks.append(document.kicker or w.get(agreement, ""))
-    blocks += [document.headline, document.subheading]
-    on = document.dateline_on
-    date = day(on, document.language, weekday=True) if on else ""
-    blocks.append(", ".join(t for t in (document.dateline_place, date) if t))
-    blocks.append(rich(document.lede))
-    rows = agreement_and_event(document, context.zone)
+    blocks += others
+    blocks += [read.take("headline"), read.take("subheading")]
+    blocks.append(_listed(*dateline(read)))
+    if lead := read.one("lead_image"):
+        blocks.append(_picture(lead, read.language))
+    blocks.append(rich(read.take("lede")))
+    rows = labelled(read, context.zone)
     blocks.append("\n".join(f"{label} – {rich(text)}" for label, text in rows))
     return blocks
 
 
-def _part(part: doc.Part, language: str) -> str:
+def _body(read: ReadOut) -> list[str]:
+    """The parts as blocks; the commitments stand below their introduction without a gap."""
+    blocks: list[str] = []
+    for passage in read.section("body"):
+        said = _part(passage, read.language)
+        if passage.role == "commitment" and blocks:
+            blocks[-1] = "\n".join(t for t in (blocks[-1], said) if t)
+        else:
+            blocks.append(said)
+    return blocks
+
+
+def _part(p: Passage, language: str) -> str:
     w = words(language)
-    match part:
-        case doc.Text():
-            return "\n\n".join(t for t in (part.heading, rich(part.body)) if t)
-        case doc.Quote():
-            who = ", ".join(t for t in (part.speaker, part.function, part.institution) if t)
-            return "\n".join(
-                t for t in (rich(quoted(part.body, language)), f"— {who}" if who else "") if t
-            )
-        case doc.Figure():
-            source = f" ({w['source']} {part.source})" if part.source else ""
-            return f"{part.value} {part.label}".strip() + source
-        case doc.Picture():
-            said = ". ".join(t.rstrip(".") for t in (part.image.caption, part.image.credit) if t)
-            return f"[{w['image']}{w['colon']} {said or part.image.alt}]"
-        case doc.Video():
-            return f"{w['video']}{w['colon']} {part.title or ''} {part.url}".replace("  ", " ")
-        case doc.Commitments():
-            lines = [t for t in (part.heading, rich(part.introduction)) if t]
-            return "\n".join([*lines, *(_commitment(item, language) for item in part.items)])
+    match p.role:
+        case "text":
+            return "\n\n".join(t for t in (p.take("heading"), rich(p.take("body"))) if t)
+        case "quote":
+            who = _listed(p.take("speaker"), p.take("function"), p.take("institution"))
+            said = rich(quoted(p.take("body"), language))
+            return "\n".join(t for t in (said, f"— {who}" if who else "") if t)
+        case "figure":
+            source = p.take("source")
+            after = f" ({w['source']} {source})" if source else ""
+            return f"{p.take('value')} {p.take('label')}".strip() + after
+        case "image":
+            return _picture(p, language)
+        case "video":
+            title, url = p.take("title"), p.take("url")
+            return f"{w['video']}{w['colon']} {title} {url}".replace("  ", " ")
+        case "commitments":
+            return "\n".join(t for t in (p.take("heading"), rich(p.take("introduction"))) if t)
+        case "commitment":
+            on = p.take("due_on")
+            due = f" ({w['due']} {day(on, language)})" if on else ""
+            return f"{p.take('number')}. {rich(p.take('text'))}{due}"
     return ""
 
 
-def _commitment(item: doc.Commitment, language: str) -> str:
-    due = f" ({words(language)['due']} {day(item.due_on, language)})" if item.due_on else ""
-    return f"{item.number}. {rich(item.text)}{due}"
+def _picture(p: Passage, language: str) -> str:
+    w = words(language)
+    said = dict.fromkeys((p.take("alt"), p.take("caption"), credit(p)))
+    return f"[{w['image']}{w['colon']} {'. '.join(t.rstrip('.') for t in said if t)}]"
 
 
-def _closing(document: doc.Document, context: FileContext) -> list[str]:
-    w = words(document.language)
+def _closing(read: ReadOut, context: FileContext) -> list[str]:
+    w = words(read.language)
     blocks: list[str] = []
-    if document.signatories:
-        people = (
-            ", ".join(t for t in (p.name, p.function, p.institution) if t)
-            for p in document.signatories
-        )
+    if signatories := read.of("signatory"):
+        names = ("name", "function", "institution")
+        people = (_listed(*(person.take(name) for name in names)) for person in signatories)
         blocks.append("\n".join([w["signatories"].upper(), *people]))
-    blocks += [
-        "\n".join(t for t in (about.heading.upper(), rich(about.text), about.website) if t)
-        for about in document.boilerplates
-    ]
+    for about in read.of("boilerplate"):
+        said = (about.take("heading").upper(), rich(about.take("text")), about.take("website"))
+        blocks.append("\n".join(t for t in said if t))
     if context.contacts:
         blocks.append(w["contacts"].upper())
-        blocks += [_contact(contact, document.language) for contact in context.contacts]
-    if document.links:
-        lines = (
-            link.url if link.label == link.url else f"{link.label} – {link.url}"
-            for link in document.links
-        )
+        blocks += [_contact(contact, read.language) for contact in context.contacts]
+    if attachments := read.of("attachment"):
+        blocks.append("\n".join([w["attachments"].upper(), *map(offered, attachments)]))
+    if links := read.of("link"):
+        lines = (_link(link.take("label"), link.take("url")) for link in links)
         blocks.append("\n".join([w["further"].upper(), *lines]))
-    return [*blocks, "---", origin(context, document.language)]
+    if themes := ", ".join(theme.take("name") for theme in read.of("theme")):
+        blocks.append(f"{w['themes']}{w['colon']} {themes}")
+    left = details(read, SILENT)
+    blocks.append("\n".join(f"{label}{w['colon']} {one_line(text)}" for label, text in left))
+    return [*blocks, "---", origin(context, read.language)]
+
+
+def _link(label: str, url: str) -> str:
+    return url if label in ("", url) else f"{label} – {url}"
+
+
+def _listed(*texts: str) -> str:
+    return ", ".join(text for text in texts if text)
 
 
 def _contact(contact: Contact, language: str) -> str:
@@ -130,34 +156,3 @@ def origin(context: FileContext, language: str) -> str:
     if context.fingerprint:
         lines.append(f"{w['fingerprint_full']} {context.fingerprint}")
     return "\n".join(line for line in lines if line)
-
-
-def rich(html: str) -> str:
-    """Return rich text as lines: a paragraph each, list items with a dash or their number, addresses after their words."""
-    return "\n".join(line for node in parse(html) for line in _block(node))
-
-
-def _block(node: Node) -> list[str]:
-    if node.kind in ("ul", "ol"):
-        items = [child for child in node.children if child.kind == "li"]
-        return [
-            f"{f'{n}.' if node.kind == 'ol' else '–'} {_inline(item).strip()}"
-            for n, item in enumerate(items, start=1)
-        ]
-    if node.kind == "blockquote" and any(c.kind == "p" for c in node.children):
-        return [line for child in node.children for line in _block(child)]
-    text = _inline(node).strip()
-    return [text] if text else []
-
-
-def _inline(node: Node) -> str:
-    if node.kind == "text":
-        return " ".join(node.text.split(" ")).replace("\n", " ")
-    if node.kind == "br":
-        return "\n"
-    text = "".join(_inline(child) for child in node.children)
-    if node.kind == "p":
-        return text + " "
-    if node.kind == "a" and node.href.startswith("http") and node.href not in text:
-        return f"{text} ({node.href})"
-    return text

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.forms import BaseForm, BaseModelFormSet, ModelForm
 
@@ -60,7 +60,12 @@ class FormDraft:
 
 def draft_from_form(form: ModelForm, formsets: Iterable[BaseModelFormSet]) -> FormDraft:
     """Return the draft of a bound form and its rows, whatever state they are in. Writes nothing."""
-    announcement = Announcement(pk=form.instance.pk, short_id=form.instance.short_id)
+    saved = form.instance
+    announcement = Announcement(
+        pk=saved.pk,
+        short_id=saved.short_id,
+        wanted_release_at=saved.wanted_release_at,  # the import knows it, the form does not ask
+    )
     _fill(announcement, form)
     rows: dict[str, list[Any]] = {group: [] for group in GROUPS}
     places: dict[str, list[int]] = {group: [] for group in GROUPS}
@@ -113,7 +118,7 @@ def _fill(row: models.Model, form: BaseForm) -> None:
     for name in form.fields:
         try:
             column = row._meta.get_field(name)
-        except Exception:
+        except FieldDoesNotExist:
             continue
         if column.many_to_many or column.auto_created or name in {"announcement", "version"}:
             continue

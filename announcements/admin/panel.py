@@ -73,8 +73,9 @@ def sections(adminform: Any, inline_formsets: Any) -> list[Section]:
     return [found[key] for key in [*order, *(key for key in found if key not in order)]]
 
 
-def lines(made: FormDraft, *, on: dt.date) -> list[Line]:
-    """Return the findings on a draft as lines that lead to their fields."""
+def lines(made: FormDraft, *, now: dt.datetime, zone: str) -> list[Line]:
+    """Return the findings on a draft, for the day of its release in an IANA zone, as lines that lead to their fields."""
+    on = readiness.release_day(made.draft, now=now, zone=zone)
     return [
         Line(
             message=str(finding.message),
@@ -106,7 +107,8 @@ def panel(
     else:
         draft = draft_from_rows(obj) if saved and obj else Draft(id="")
         made = FormDraft(draft=draft)
-    found = lines(made, on=now.date())
+    zone: str = request.newsroom_zone  # type: ignore[attr-defined]
+    found = lines(made, now=now, zone=zone)
     result: dict[str, Any] = {
         "findings": found,
         "blocking_count": sum(line.blocking for line in found),
@@ -144,8 +146,6 @@ def standing(
         if obj.status == workflow.Status.APPROVED and public
         else "draft"
     )
-    # Released at once, with a minute to think again: the way back is called Undo.
-    undo = pending is not None and publishing.can_be_undone(pending)
     return {
         "offers": workflow.offers(situation, may=request.user.has_perm),
         "state": state,
@@ -154,7 +154,8 @@ def standing(
         ),
         "pending": pending,
         "public_edition": public,
-        "undo": undo,
+        # Released at once, with a minute to think again: the way back is called Undo.
+        "undo": situation.can_be_undone,
         "closed": obj.status == workflow.Status.APPROVED,
         "history": history(obj),
     }
@@ -167,6 +168,7 @@ def history(obj: Announcement) -> list[dict[str, Any]]:
         "send_back": _("sent back to draft"),
         "approve": _("approved"),
         "reopen": _("reopened"),
+        "undo": _("release undone"),
         "cancel": _("release cancelled"),
         "withdraw": _("withdrawn"),
     }

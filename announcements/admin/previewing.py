@@ -52,7 +52,8 @@ def preview(
     )
     response: HttpResponse
     if made and request.headers.get("Accept", "").startswith("application/json"):
-        found = lines(made, on=now.date())
+        zone: str = request.newsroom_zone  # type: ignore[attr-defined]
+        found = lines(made, now=now, zone=zone)
         findings = render_to_string(
             "admin/announcements/announcement/findings.html",
             {"findings": found, "blocking_count": sum(line.blocking for line in found)},

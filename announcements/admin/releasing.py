@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,18 +24,21 @@ from masthead.zones import LocalTimeError, resolve_local
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One language as it would be released: its words, its fingerprint, and what differs from the edition that stands."""
+    """One language as it would be released: its words, its fingerprint, and what differs from the edition that stands.
+
+    `standing` is the fingerprint that stands, empty when there is none. Unchanged means equal fingerprints and nothing else.
+    """
 
     language: str
     name: str
     lines: tuple[comparing.Line, ...]
     fingerprint: str
-    standing: bool
+    standing: str
     changes: tuple[comparing.Change, ...]
 
     @property
     def unchanged(self) -> bool:
-        return self.standing and not self.changes
+        return self.standing == self.fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,13 @@ class Readings:
     draft: Draft
     texts: tuple[Reading, ...]
     first: bool  # nothing was released before
+
+    def only_adds(self, chosen: Iterable[str]) -> bool:
+        """Whether releasing these languages adds some to those that stand, and changes none."""
+        texts = [text for text in self.texts if text.language in set(chosen)]
+        stands = any(text.standing for text in self.texts)
+        changed = any(text.standing and not text.unchanged for text in texts)
+        return stands and not changed and any(not text.standing for text in texts)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -61,18 +72,17 @@ def readings(announcement: Announcement, *, now: dt.datetime, zone: str) -> Read
         document = compose(draft, language)
         print_ = fingerprint(canonical(document))
         old = released.get(language)
-        changed = old is not None and old.fingerprint != print_
         texts.append(
             Reading(
                 language=language,
                 name=ENDONYMS[language],
                 lines=comparing.lines(document, zone=zone),
                 fingerprint=print_,
-                standing=old is not None,
+                standing=old.fingerprint if old else "",
                 changes=comparing.changes(
                     read_frozen(old.document, old.fingerprint), document, zone=zone
                 )
-                if old and changed
+                if old and old.fingerprint != print_
                 else (),
             )
         )
@@ -146,8 +156,8 @@ class ApprovalForm(forms.Form):
             self._fields("kind").choices = [
                 choice for choice in EditionKind.choices if choice[0] != EditionKind.ORIGINAL
             ]
-            changed = any(text.changes for text in readings.texts)
-            self.fields["kind"].initial = EditionKind.UPDATE if changed else EditionKind.TRANSLATION
+            adds = readings.only_adds(self.fields["languages"].initial)
+            self.fields["kind"].initial = EditionKind.TRANSLATION if adds else EditionKind.UPDATE
             for language, name in names:
                 self.fields[f"note_{language}"] = forms.CharField(
                     label=_("Public note (%(language)s)") % {"language": name},
@@ -167,9 +177,20 @@ class ApprovalForm(forms.Form):
         cleaned["release_at"] = None
         if not cleaned.get("languages"):
             self.add_error("languages", _("Choose at least one language to release."))
+        self._check_kind(cleaned)
         if cleaned.get("when") == "at":
             cleaned["release_at"] = self._release_at(cleaned)
         return cleaned
+
+    def _check_kind(self, cleaned: dict[str, Any]) -> None:
+        """Readers are told what an edition is: it must be so. `publishing` asks again; here the field is named."""
+        kind = cleaned.get("kind", "")
+        notes = [name for name in self.fields if name.startswith("note_")]
+        if kind == EditionKind.CORRECTION and not any(cleaned.get(n, "").strip() for n in notes):
+            self.add_error(notes[0], str(publishing.NoteMissing()))
+        chosen = cleaned.get("languages") or ()
+        if kind == EditionKind.TRANSLATION and chosen and not self.readings.only_adds(chosen):
+            self.add_error("kind", str(publishing.NoTranslation()))
 
     def _release_at(self, cleaned: dict[str, Any]) -> dt.datetime | None:
         day, time = cleaned.get("day"), cleaned.get("time")

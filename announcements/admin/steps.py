@@ -45,6 +45,7 @@ def done(name: str) -> str:
         "submit": _("Submitted for review."),
         "send_back": _("Sent back to draft."),
         "reopen": _("Reopened: the text can be changed again."),
+        "undo": _("Undone: nothing is released, and the text is in review as before."),
         "cancel": _("The release is cancelled: the text can be changed again."),
     }[name]
 
@@ -55,18 +56,18 @@ def refused(request: HttpRequest, error: publishing.PublishingError) -> None:
 
 
 def take(request: HttpRequest, announcement: Announcement, name: str, *, version: int) -> None:
-    """Take a step that needs no more words, and say what came of it; `cancel` is the Undo of the first minute."""
+    """Take a step that needs no more words, and say what came of it."""
     functions: dict[str, Any] = {
         "submit": publishing.submit,
         "send_back": publishing.send_back,
         "reopen": publishing.reopen,
-        "cancel": publishing.cancel,
+        "undo": publishing.undo,
     }
     if name not in functions:
         messages.error(request, _("There is no such step."))
         return
     said = request.POST.get("note", "")[:2000]
-    words = {} if name == "cancel" else {"note": said}
+    words = {} if name == "undo" else {"note": said}
     try:
         with publishing.held(announcement):
             functions[name](
@@ -105,7 +106,7 @@ def step(model_admin: Any, request: HttpRequest, object_id: str, name: str) -> H
 @require_POST
 def _step(request: HttpRequest, announcement: Announcement, name: str) -> HttpResponse:
     editions = Edition.objects.filter(announcement=announcement)
-    if "undo" in request.POST and not editions.pending(timezone.now()).exists():
+    if name == "undo" and not editions.pending(timezone.now()).exists():
         messages.error(
             request,
             _(
@@ -162,12 +163,19 @@ def approve(model_admin: Any, request: HttpRequest, object_id: str) -> HttpRespo
         else:
             messages.success(request, _released(edition, zone))
             return HttpResponseRedirect(form_address(announcement))
-    situation = publishing.situation_of(announcement, now=now, draft=texts.draft)
+    release_at = getattr(form, "cleaned_data", {}).get("release_at")
+    situation = publishing.situation_of(
+        announcement, now=now, draft=texts.draft, release_at=release_at
+    )
+    reasons = workflow.reasons_against("approve", situation, may=request.user.has_perm)
+    told = form.non_field_errors() if form.is_bound else ()
     context = {
         **_page_context(model_admin, request, announcement, _("Approve and release")),
         "form": form,
         "readings": texts,
-        "reasons": workflow.reasons_against("approve", situation, may=request.user.has_perm),
+        "reasons": [reason for reason in reasons if reason not in told],
+        # What another day would mend is said, and leaves the button: the day is chosen on this page.
+        "shut": not set(reasons) <= set(situation.blocking_of_the_day),
         "zone": zone,
     }
     return TemplateResponse(request, "admin/announcements/announcement/approve.html", context)

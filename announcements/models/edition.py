@@ -96,6 +96,8 @@ class Edition(models.Model):
             models.UniqueConstraint(
                 fields=["announcement", "number"],
                 name="edition_number_once",
+                # Readers count what was released: a cancelled edition gives its number back.
+                condition=Q(cancelled_at__isnull=True),
                 violation_error_message=_("This edition number is taken."),
             ),
             models.CheckConstraint(

@@ -6,9 +6,8 @@ import datetime as dt
 
 from announcements.document import Document
 from richtext.characters import xml_safe
+from richtext.folding import folded
 from richtext.sanitising import plain
-
-_LINE = 75  # octets, RFC 5545 §3.1
 
 
 def calendar(
@@ -43,7 +42,7 @@ def calendar(
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return "".join(f"{fold(line)}\r\n" for line in lines).encode()
+    return b"".join(folded(line) for line in lines)
 
 
 def _utc(instant: dt.datetime) -> str:
@@ -55,16 +54,3 @@ def _escape(text: str) -> str:
     text = xml_safe(text)
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return text.replace("\n", "\\n")
-
-
-def fold(line: str) -> str:
-    """Return a content line folded at 75 octets, never inside a character."""
-    result, length = [], 0
-    for character in line:
-        size = len(character.encode())
-        if length + size > _LINE:
-            result.append("\r\n ")
-            length = 1
-        result.append(character)
-        length += size
-    return "".join(result)

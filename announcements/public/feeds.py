@@ -16,6 +16,7 @@ from announcements.document import Document, read_frozen
 from announcements.models import Edition, EditionText
 from announcements.public.listing import standing
 from announcements.public.shell import site_url
+from announcements.reading_out import read_out
 from assets.damage import Damaged
 from masthead.answering import answer, page
 from masthead.prepared import Prepared, untranslated
@@ -26,8 +27,16 @@ logger = logging.getLogger(__name__)
 ENTRIES = 20
 
 
+class Content(NamedTuple):
+    """What a feed shows of a document: its text as HTML, and what Atom has elements for."""
+
+    html: str
+    parties: tuple[str, ...]
+    themes: tuple[tuple[str, str], ...]  # slug and name
+
+
 class Entry(NamedTuple):
-    """An announcement in a feed; `content` is its text as HTML."""
+    """An announcement in a feed."""
 
     short_id: str
     path: str
@@ -35,12 +44,11 @@ class Entry(NamedTuple):
     summary: str
     released_at: dt.datetime
     first_released_at: dt.datetime
-    parties: tuple[str, ...]
-    content: str
+    content: Content
 
 
-# The words of a fingerprint never change, so neither does the HTML made of them.
-_content: dict[str, tuple[str, tuple[str, ...]]] = {}
+# The words of a fingerprint never change, so neither does the HTML made of them, in one zone.
+_content: dict[tuple[str, str], Content] = {}
 _KEPT = 512
 
 
@@ -52,7 +60,7 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
     if language not in masthead.languages:
         raise Http404
     rows = _rows.rows(now=now, language=language)
-    entries = _entries(rows, language)
+    entries = _entries(rows, language, masthead.zone)
     site = site_url(request)
     with translation.override(language):
         title = labels.feed(masthead.name)
@@ -95,8 +103,8 @@ def _newest(now: dt.datetime, language: str) -> QuerySet[Edition, Any]:
 _rows = Prepared(_newest)
 
 
-def _entries(rows: list[tuple[Any, ...]], language: str) -> list[Entry]:
-    contents = _contents([row[6] for row in rows], language)
+def _entries(rows: list[tuple[Any, ...]], language: str, zone: str) -> list[Entry]:
+    contents = _contents([row[6] for row in rows], zone)
     return [
         Entry(
             short_id=short_id,
@@ -105,18 +113,17 @@ def _entries(rows: list[tuple[Any, ...]], language: str) -> list[Entry]:
             summary=xml_safe(summary),
             released_at=released_at,
             first_released_at=first,
-            parties=contents[fingerprint][1],
-            content=contents[fingerprint][0],
+            content=contents[fingerprint],
         )
         for short_id, released_at, first, slug, headline, summary, fingerprint in rows
         if fingerprint in contents
     ]
 
 
-def _contents(fingerprints: list[str], language: str) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return the HTML and the parties of each text; what this process never rendered is read in one query."""
+def _contents(fingerprints: list[str], zone: str) -> dict[str, Content]:
+    """Return what is shown of each text; what this process never rendered is read in one query."""
     # Other threads put in and throw out meanwhile: what was found once is held here.
-    found = {mark: kept for mark in fingerprints if (kept := _content.get(mark))}
+    found = {mark: kept for mark in fingerprints if (kept := _content.get((mark, zone)))}
     missing = [mark for mark in fingerprints if mark not in found]
     if missing:
         texts = EditionText.objects.filter(fingerprint__in=missing)
@@ -126,13 +133,21 @@ def _contents(fingerprints: list[str], language: str) -> dict[str, tuple[str, tu
             except Damaged as problem:
                 logger.error("A feed goes without an announcement: %s.", problem)
                 continue
-            names = tuple(party.institution.name for party in document.parties)
-            found[mark] = _content[mark] = (full_text(document, language), names)
-        for mark in list(_content)[:-_KEPT]:
-            _content.pop(mark, None)
+            found[mark] = _content[mark, zone] = content(document, zone=zone)
+        for key in list(_content)[:-_KEPT]:
+            _content.pop(key, None)
     return found
 
 
-def full_text(document: Document, language: str) -> str:
-    """Return an announcement as plain HTML for readers of feeds: no classes, no scripts, no addresses of this site."""
-    return page("feed-entry.html", {"document": document, "language": language}, language)
+def content(document: Document, *, zone: str) -> Content:
+    """Return an announcement for readers of feeds, its text as plain HTML: no classes, no scripts, no addresses of this site."""
+    read = read_out(document, zone=zone)
+    # What the entry says beside its text: the title, the categories.
+    headline = read.one("headline")
+    if headline:
+        headline.leave_out()
+    themes = tuple((p.take("slug"), p.take("name")) for p in read.of("theme"))
+    names = tuple(p.rows["institution.name"].said for p in read.of("party"))
+    language = document.language
+    html = page("feed-entry.html", {"read": read, "language": language}, language)
+    return Content(html, names, themes)

@@ -51,13 +51,11 @@ class Released(NamedTuple):
     headline: str
     fingerprint: str
     document: str
-    note_fr: str | None
-    note_en: str | None
-    note_de: str | None
+    notes: tuple[str | None, ...]  # in the order of the languages
 
     def note(self, language: str) -> tuple[str, str]:
         """Return the public note and its language: the one asked for, else another, for a correction must be understood to exist."""
-        notes = {"fr": self.note_fr or "", "en": self.note_en or "", "de": self.note_de or ""}
+        notes = {code: text or "" for code, text in zip(LANGUAGES, self.notes, strict=True)}
         wanted = (language, self.original_language, *LANGUAGES)
         return next(
             ((set_text(notes[code], code), code) for code in wanted if notes[code]), ("", "")
@@ -123,7 +121,8 @@ def released(
         rows = _of_the_edition_that_stands.rows(**given)
     else:
         rows = _of_an_edition.rows(**given, number=number)
-    return [Released(*row) for row in rows]
+    notes = len(_COLUMNS) + 1  # the document stands between
+    return [Released._make((*row[:notes], row[notes:])) for row in rows]
 
 
 def document_text(text_id: int) -> str:

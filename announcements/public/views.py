@@ -33,6 +33,7 @@ from masthead.languages import LANGUAGES
 from masthead.reading import masthead_facts
 from masthead.zones import region_of
 from richtext.sanitising import plain
+from richtext.shortening import shortened
 
 
 @require_safe
@@ -192,9 +193,7 @@ def announcement_page(
     """Return the page of a released text; the language must be active."""
     language = context.language
     description = document.subheading or plain(document.lede).replace("\n", " ")
-    description = (
-        description if len(description) <= 200 else description[:199].rsplit(" ", 1)[0] + "…"
-    )
+    description = shortened(description, 200)
     frame = shell(
         request,
         context.masthead,

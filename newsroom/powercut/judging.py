@@ -102,10 +102,11 @@ def _life(announcement: Announcement) -> Iterator[str]:
     if announcement.status != status:
         yield f"{name} is {announcement.status}, its last step led to {status}"
     editions = Edition.objects.filter(announcement=announcement)
-    numbers = sorted(editions.values_list("number", flat=True))
+    # A cancelled edition gives its number back.
+    numbers = sorted(editions.filter(cancelled_at=None).values_list("number", flat=True))
     approvals = sum(step.action == "approve" for step in steps)
-    if numbers != list(range(1, approvals + 1)):
-        yield f"{name} has the editions {numbers} and {approvals} approvals"
+    if editions.count() != approvals or numbers != list(range(1, len(numbers) + 1)):
+        yield f"{name} has {editions.count()} editions, numbered {numbers}, and {approvals} approvals"
     if announcement.status == "approved" and not editions.filter(cancelled_at=None).exists():
         yield f"{name} is approved without an edition"
     withdrawals = any(step.action == "withdraw" for step in steps)

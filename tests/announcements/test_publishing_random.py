@@ -22,29 +22,29 @@ MINUTE = dt.timedelta(minutes=1)
 
 @dataclass
 class Model:
-    """What should be so: releases by number, those cancelled, and the last withdrawal."""
+    """What should be so: releases by number (a cancelled one gives its number back), and the last withdrawal."""
 
     status: str = "draft"
     releases: dict[int, dt.datetime] = field(default_factory=dict)
-    cancelled: set[int] = field(default_factory=set)
+    approved_at: dt.datetime | None = None
     withdrawn_at: dt.datetime | None = None
 
     def readable(self, at: dt.datetime) -> list[int]:
         return [
             number
             for number, release in sorted(self.releases.items())
-            if number not in self.cancelled
-            and release <= at
-            and (self.withdrawn_at is None or release > self.withdrawn_at)
+            if release <= at and (self.withdrawn_at is None or release > self.withdrawn_at)
         ]
 
     def public(self, at: dt.datetime) -> list[int]:
         return self.readable(at)[-1:]
 
     def pending(self, at: dt.datetime) -> list[int]:
-        return [
-            n for n, release in self.releases.items() if release > at and n not in self.cancelled
-        ]
+        return [n for n, release in self.releases.items() if release > at]
+
+    def cancel(self, at: dt.datetime) -> None:
+        for number in self.pending(at):
+            del self.releases[number]
 
 
 class Life:
@@ -60,7 +60,17 @@ class Life:
 
     def step(self) -> str:
         name = self.random.choice(
-            ["submit", "approve", "approve", "reopen", "cancel", "withdraw", "wait", "until"]
+            [
+                "submit",
+                "approve",
+                "approve",
+                "reopen",
+                "cancel",
+                "undo",
+                "withdraw",
+                "wait",
+                "until",
+            ]
         )
         self.announcement = Announcement.objects.get(pk=self.announcement.pk)
         getattr(self, name)()
@@ -93,6 +103,7 @@ class Life:
         self.take("approve", possible, release_at=release, **given)
         if possible:
             self.model.releases[len(self.model.releases) + 1] = release or self.now + MINUTE
+            self.model.approved_at = self.now
             self.model.status = "approved"
 
     def reopen(self) -> None:
@@ -105,14 +116,24 @@ class Life:
         possible = self.model.status == "approved" and bool(self.model.pending(self.now))
         self.take("cancel", possible, reason="Ajourné.")
         if possible:
-            self.model.cancelled |= set(self.model.pending(self.now))
+            self.model.cancel(self.now)
             self.model.status = "draft"
+
+    def undo(self) -> None:
+        pending = self.model.pending(self.now)
+        possible = any(
+            self.model.releases[n] - (self.model.approved_at or NOW) <= MINUTE for n in pending
+        )
+        self.take("undo", possible)
+        if possible:
+            self.model.cancel(self.now)
+            self.model.status = "in_review"
 
     def withdraw(self) -> None:
         possible = bool(self.model.public(self.now))
         self.take("withdraw", possible, reason={"fr": "Ajourné."})
         if possible:
-            self.model.cancelled |= set(self.model.pending(self.now))
+            self.model.cancel(self.now)
             self.model.withdrawn_at = self.now
             if self.model.status == "approved":
                 self.model.status = "draft"

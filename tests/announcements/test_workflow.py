@@ -10,7 +10,12 @@ def everything(permission):
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
 @pytest.mark.parametrize("status", list(Status))
 def test_an_action_starts_from_its_sources_only(action, status):
-    situation = Situation(status=status, has_public=True, has_pending=action.name == "cancel")
+    situation = Situation(
+        status=status,
+        has_public=True,
+        has_pending=action.name in ("cancel", "undo"),
+        can_be_undone=action.name == "undo",
+    )
     refused = bool(reasons_against(action.name, situation, may=everything))
     assert refused == (status not in action.sources)
 
@@ -57,3 +62,13 @@ def test_who_may_not_release_reads_who_planned_it_and_why_it_cannot_be_reopened(
 
 def test_nothing_is_cancelled_when_nothing_is_planned():
     assert reasons_against("cancel", Situation(status="approved"), may=everything) != ()
+
+
+def test_in_its_minute_a_release_is_offered_for_undoing_and_for_nothing_else():
+    situation = Situation(status="approved", has_pending=True, can_be_undone=True)
+    assert [o.action.name for o in offers(situation, may=everything)] == ["undo"]
+
+
+def test_a_planned_release_is_not_undone():
+    situation = Situation(status="approved", has_pending=True)
+    assert reasons_against("undo", situation, may=everything) != ()

@@ -42,7 +42,7 @@ def test_create_demo_accounts_gives_each_its_role(demo: None) -> None:
         ]
         for user in User.objects.filter(username__in=["editor", "publisher", "admin"])
     }
-    everything = ["submit", "send_back", "approve", "reopen", "cancel", "withdraw"]
+    everything = ["submit", "send_back", "approve", "undo", "reopen", "cancel", "withdraw"]
     assert may == {
         "editor": ["submit", "send_back", "reopen"],
         "publisher": everything,

@@ -16,7 +16,7 @@ from django.test import RequestFactory
 from announcements import comparing
 from announcements import document as doc
 from announcements.public.calendars import calendar
-from announcements.public.feeds import full_text
+from announcements.public.feeds import content
 from masthead.answering import answer, preferred
 from presskits.payload import payload
 from presskits.text import render_text
@@ -28,7 +28,7 @@ ROOMS = ("richtext", "masthead", "presskits", "contacts", "partners", "newsroom.
 ANNOUNCEMENTS = (
     "announcements.public", "announcements.addresses", "announcements.comparing", "announcements.composing",
     "announcements.context", "announcements.differing", "announcements.document", "announcements.labels",
-    "announcements.preview", "announcements.references",
+    "announcements.preview", "announcements.reading_out", "announcements.references",
 )  # fmt: skip
 PATTERNS = patterns_of(*ROOMS, *ANNOUNCEMENTS)
 
@@ -172,7 +172,7 @@ def _etags(text: str) -> object:
 WHOLE: dict[str, Callable[[str], Any]] = {
     "text file": lambda text: render_text(_document(text), samples.CONTEXT),
     "data of the PDF": lambda text: payload(_document(text), samples.CONTEXT, {}),
-    "feed": lambda text: full_text(_document(text), "fr"),
+    "feed": lambda text: content(_document(text), zone="Europe/Paris"),
     "calendar": _calendar,
     "Accept-Language": _accept_language,
     "If-None-Match": _etags,

@@ -148,9 +148,9 @@ class _Reader:
         self.found.labels.append(Unit(unit.kind, head, head, unit.line, unit.group))
         tail = tail.strip()
         if tail:
-            self._read_unit(Unit(unit.kind, tail, tail, unit.line, unit.group), labelled=True)
+            self._read_unit(Unit(unit.kind, tail, tail, unit.line, unit.group))
 
-    def _read_unit(self, unit: Unit, *, labelled: bool = False) -> None:
+    def _read_unit(self, unit: Unit) -> None:
         text = unit.text
         addresses = list(EMAIL.finditer(text))
         numbers = self.phones.find(re.sub(EMAIL, lambda m: " " * len(m.group()), text))

@@ -9,9 +9,10 @@ import time_machine
 from django.test import Client
 
 from announcements import publishing
+from announcements.draft import draft_from_rows
 from announcements.models import Edition, Transition
 from tests.announcements.admin.conftest import address, change_address
-from tests.factories import HOUR, MINUTE, NOW, approve, make_announcement, release
+from tests.factories import HOUR, MINUTE, NOW, approve, make_announcement, release, reopen
 from tests.factories import editor as an_editor
 
 pytestmark = pytest.mark.django_db
@@ -36,13 +37,10 @@ def stands(announcement, edition) -> bool:
     return announcement.status == "approved" and edition.cancelled_at is None
 
 
-@pytest.mark.parametrize("name", ["reopen", "cancel"])
-@pytest.mark.parametrize("undo", [{}, {"undo": "1"}])
-def test_an_editor_cancels_no_planned_release(editor: Client, name: str, undo: dict) -> None:
+@pytest.mark.parametrize("name", ["reopen", "cancel", "undo"])
+def test_an_editor_cancels_no_planned_release(editor: Client, name: str) -> None:
     announcement, edition = planned()
-    editor.post(
-        address("step", announcement, name), {"version": announcement.version, "note": "x", **undo}
-    )
+    editor.post(address("step", announcement, name), {"version": announcement.version, "note": "x"})
     assert stands(announcement, edition)
 
 
@@ -75,9 +73,10 @@ def test_the_publisher_is_asked_why(publisher: Client) -> None:
     assert stands(announcement, edition)
 
 
-def test_one_click_does_not_cancel_a_planned_release(publisher: Client) -> None:
+@pytest.mark.parametrize("name", ["cancel", "undo"])
+def test_one_click_does_not_cancel_a_planned_release(publisher: Client, name: str) -> None:
     announcement, edition = planned()
-    publisher.post(address("step", announcement, "cancel"), {"version": announcement.version})
+    publisher.post(address("step", announcement, name), {"version": announcement.version})
     assert stands(announcement, edition)
 
 
@@ -142,10 +141,62 @@ def test_the_undo_of_the_minute_asks_for_nothing() -> None:
     announcement = make_announcement()
     edition = approve(announcement, now=NOW)
     announcement.refresh_from_db()
-    publishing.cancel(
+    publishing.undo(
         announcement=announcement,
         by=edition.approved_by,
         now=NOW + MINUTE - dt.timedelta(microseconds=1),
         version=announcement.version,
     )
     assert not stands(announcement, edition)
+
+
+def test_an_undo_gives_back_what_was_there_before() -> None:
+    """In review, the edition before standing as it stood, and no gap in the numbers that readers see."""
+    announcement = make_announcement()
+    first = release(announcement, at=NOW - 2 * HOUR)
+    reopen(announcement, now=NOW - HOUR)
+    type(announcement).objects.update(headline_fr="Un second titre")
+    approve(announcement, now=NOW)
+    announcement.refresh_from_db()
+    publishing.undo(
+        announcement=announcement,
+        by=first.approved_by,
+        now=NOW + MINUTE / 2,
+        version=announcement.version,
+    )
+    announcement.refresh_from_db()
+    first.refresh_from_db()
+    assert announcement.status == "in_review"
+    assert first.superseded_at is None
+    again = publishing.approve(
+        announcement=announcement,
+        by=first.approved_by,
+        now=NOW + HOUR,
+        version=announcement.version,
+        fingerprints=publishing.fingerprints_of(draft_from_rows(announcement)),
+        rehearsal=None,
+    )
+    assert again.number == 2
+
+
+def test_a_cancelled_release_leaves_no_gap_in_the_numbers() -> None:
+    announcement, edition = planned()
+    publishing.cancel(
+        announcement=announcement,
+        by=edition.approved_by,
+        now=NOW,
+        version=announcement.version,
+        reason="Reporté.",
+    )
+    assert approve(announcement, now=NOW).number == edition.number == 1
+    assert Edition.objects.filter(number=1).count() == 2
+
+
+def test_numbers_given_before_cancelled_ones_gave_theirs_back_are_not_given_twice() -> None:
+    """A newsroom of an earlier version has released its edition 2 after a cancelled edition 1."""
+    announcement = make_announcement()
+    second = release(announcement, at=NOW - 2 * HOUR)
+    Edition.objects.filter(pk=second.pk).update(number=2)
+    reopen(announcement, now=NOW - HOUR)
+    type(announcement).objects.update(headline_fr="Un autre titre")
+    assert approve(announcement, now=NOW).number == 3

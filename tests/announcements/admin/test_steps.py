@@ -141,10 +141,13 @@ def test_release_now_waits_a_minute_and_can_be_undone(publisher: Client) -> None
     ]
     assert texts_of(response.content, "step-primary") == ["Undo"]
     assert Edition.objects.public(NOW).count() == 0
-    post_step(publisher, announcement, "cancel")
+    response = post_step(publisher, announcement, "undo")
     announcement.refresh_from_db()
     edition.refresh_from_db()
-    assert announcement.status == "draft"
+    assert messages_of(response) == [
+        "Undone: nothing is released, and the text is in review as before."
+    ]
+    assert announcement.status == "in_review"
     assert edition.cancelled_at == NOW
 
 
@@ -271,9 +274,9 @@ def test_undo_that_comes_too_late_changes_nothing_and_says_so(publisher: Client)
     announcement = in_review()
     approval(publisher, announcement, when="now")
     announcement.refresh_from_db()
-    sent = {"version": announcement.version, "undo": "1"}
+    sent = {"version": announcement.version}
     with time_machine.travel(NOW + dt.timedelta(seconds=61), tick=False):
-        response = publisher.post(address("step", announcement, "cancel"), sent, follow=True)
+        response = publisher.post(address("step", announcement, "undo"), sent, follow=True)
         announcement.refresh_from_db()
         assert announcement.status == "approved"
         assert Edition.objects.public(NOW + dt.timedelta(seconds=61)).count() == 1

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 import time_machine
 from django.db import connection
@@ -6,8 +8,18 @@ from lxml import etree
 
 from announcements.models import Announcement
 from announcements.public import feeds
+from masthead.models import Masthead
 from tests.announcements.public.many import copy
-from tests.factories import DAY, HOUR, NOW, approve, make_announcement, release, reopen
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOW,
+    ThemeFactory,
+    approve,
+    make_announcement,
+    release,
+    reopen,
+)
 
 pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -112,3 +124,32 @@ def test_a_feed_costs_the_same_for_one_and_for_thirty_announcements(client):
     copy(announcement, 29)
     assert cost() == one == 3
     assert len(parsed(client).xpath("a:entry", namespaces=ATOM)) == 20
+
+
+def test_a_feed_says_when_what_was_promised_is_due_and_where_to_come(client):
+    announcement = make_announcement(
+        kind="media_advisory",
+        event_starts_at=NOW + DAY,
+        event_ends_at=NOW + DAY + HOUR,
+        event_place_fr="Amphithéâtre Perrin",
+        accreditation_fr="<p>Par courriel avant lundi.</p>",
+    )
+    announcement.commitments.filter(position=2).update(due_on=dt.date(2027, 6, 30))
+    announcement.themes.add(ThemeFactory(name_fr="Eau douce", slug="eau-douce"))
+    release(announcement)
+    (entry,) = parsed(client).xpath("a:entry", namespaces=ATOM)
+    content = text(entry, "a:content").replace("\u00a0", " ")
+    assert "mesurera le débit du fleuve numéro 2 (d’ici au 30 juin 2027)" in content
+    assert "11 février 2026 à 10 h 00 (heure de Paris)" in content
+    assert "11 h 00 (heure de Paris)" in content
+    assert "Amphithéâtre Perrin" in content
+    assert "Par courriel avant lundi." in content
+    assert text(entry, "a:category/@term") == "eau-douce"
+    assert text(entry, "a:category/@label") == "Eau douce"
+
+
+def test_a_feed_names_the_zone_that_the_newsroom_lives_in_now(client):
+    release(make_announcement(kind="media_advisory", event_starts_at=NOW + DAY))
+    assert "heure de\u00a0Paris" in client.get("/fr/feed.atom").content.decode()
+    Masthead.objects.update_or_create(pk=1, defaults={"zone": "Europe/Lisbon"})
+    assert "heure de\u00a0Lisbon" in client.get("/fr/feed.atom").content.decode()

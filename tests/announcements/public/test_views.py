@@ -476,3 +476,13 @@ def test_short_address_is_shown_as_it_must_be_typed(client, settings, host):
     page = read(client, address(announcement))
     shown = re.search(r'class="short-address"[^>]*>([^<]*)</a>', page)
     assert shown[1] == f"{host}/c/{announcement.short_id}"
+
+
+def test_the_page_says_when_an_event_ends(client):
+    announcement = make_announcement(
+        kind="media_advisory", event_starts_at=NOW + DAY, event_ends_at=NOW + DAY + 2 * HOUR
+    )
+    release(announcement)
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/c/{announcement.short_id}", follow=True).content.decode()
+    assert f'<time datetime="{(NOW + DAY + 2 * HOUR).isoformat()}">' in page
