@@ -332,6 +332,7 @@ class _Writer:
         links = [
             ("", f"mailto:{contact.email}", contact.email),
             ("", f"tel:{contact.phone}", contact.phone_shown or contact.phone),
+            (contact.hours, "", ""),
             (
                 f"{self.words['urgent']}{self.words['colon']} ",
                 f"tel:{contact.urgent_phone}",
@@ -339,11 +340,12 @@ class _Writer:
             ),
         ]
         for label, url, shown in links:
-            if shown:
+            if shown or (label and not url):
                 paragraph.add_run().add_break(WD_BREAK.LINE)
                 self.run(paragraph, label)
+            if shown:
                 self.link(paragraph, url, shown)
-        for text in (contact.hours, language_names(contact.languages, self.language)):
+        for text in (language_names(contact.languages, self.language),):
             if text:
                 paragraph.add_run().add_break(WD_BREAK.LINE)
                 self.run(paragraph, text)

@@ -266,12 +266,14 @@ class _Payload:
             links.append({"label": "", "url": f"mailto:{contact.email}", "text": contact.email})
         if contact.phone:
             shown = contact.phone_shown or contact.phone
-            links.append({"label": "", "url": f"tel:{contact.phone}", "text": shown})
+            # Hours stand beside the line that keeps them: the urgent one is there outside them.
+            hours = clean(contact.hours)
+            links.append({"label": "", "url": f"tel:{contact.phone}", "text": shown, "note": hours})
         if contact.urgent_phone:
             shown = contact.urgent_shown or contact.urgent_phone
             url = f"tel:{contact.urgent_phone}"
             links.append({"label": self.words["urgent"], "url": url, "text": shown})
-        notes = [clean(contact.hours)] if contact.hours else []
+        notes = [clean(contact.hours)] if contact.hours and not contact.phone else []
         if contact.languages:
             notes.append(language_names(contact.languages, self.language))
         return {

@@ -132,8 +132,9 @@ def _contact(contact: Contact, language: str) -> str:
         contact.institution,
         contact.email,
         phone,
-        f"{w['urgent']}{w['colon']} {urgent}" if urgent else "",
+        # Beside the line that they are hours of: the urgent one is there outside them.
         contact.hours,
+        f"{w['urgent']}{w['colon']} {urgent}" if urgent else "",
         contact.topics,
         language_names(contact.languages, language),
     ]

@@ -1,5 +1,6 @@
 """The PDF, reopened: its tags, its words, and what hostile text does to it."""
 
+import dataclasses
 import io
 
 import pikepdf
@@ -264,6 +265,24 @@ def test_a_correction_stands_at_the_top():
     text = words(made(context=samples.context(banners=(samples.banner(),))).data)
     assert text.index("Édition corrigée") < text.index("Deux institutions")
     assert "Le nombre de stations a été corrigé." in text
+
+
+def test_hours_stand_with_the_line_that_keeps_them(result):
+    text = words(result.data)
+    assert text.index("01 99 00 12 34") < text.index("Du lundi") < text.index("01 99 00 12 99")
+
+
+def test_an_address_of_e_mail_is_broken_at_no_hyphen():
+    person = dataclasses.replace(
+        samples.CONTACTS[0], email="relations-presse@institut-national-hennequin.example"
+    )
+    result = made(context=samples.context(contacts=(person,) * 3))
+    lines = "\n".join(
+        p.extract_text() for p in pypdf.PdfReader(io.BytesIO(result.data)).pages
+    ).split("\n")
+    assert "relations-presse@" in " ".join(lines)
+    assert not [line for line in lines if line.rstrip().endswith("-") and "presse" in line]
+    assert [line for line in lines if "institut-national-hennequin" in line]
 
 
 def test_many_contacts_run_on_to_another_page():

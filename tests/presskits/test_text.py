@@ -30,8 +30,8 @@ def test_contacts_and_abouts_are_there():
         "Université de Valmont",
         "presse@valmont.example",
         "01 99 00 12 34",
-        "Urgence\u00a0: 01 99 00 12 99",
         "Du lundi au vendredi, 9 h – 18 h",
+        "Urgence\u00a0: 01 99 00 12 99",
         "français, anglais",
     ]
     assert "À PROPOS DE L’INSTITUT DES RIVES" in found

@@ -110,7 +110,9 @@ def parse(text: str) -> HtmlElement | None:
         # Nobody nests like this for a reader: keep what carries meaning, drop the boxes.
         root = _parse(_BOXES.sub("\n<br>\n", text))
         if root is not None and _is_too_deep(root):
-            root = _parse("<p>" + _TAG.sub("</p>\n<p>", text) + "</p>")
+            # A tag that another begins in is none to a pattern, and one to the parser: what is left of them are words.
+            words = (piece.replace("<", "&lt;") for piece in _TAG.split(text))
+            root = _parse("\n".join(f"<p>{piece}</p>" for piece in words))
     return root
 
 

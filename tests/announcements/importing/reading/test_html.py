@@ -4,6 +4,7 @@ import pytest
 
 from announcements.importing.blocks import BlockKind, SourceText, UnreadableSource
 from announcements.importing.reading import read
+from announcements.importing.reading.html_page import MAX_DEPTH, parse
 from tests.announcements.importing.reading.office import PIXEL
 
 _LEFT_OUT = "Only the main text of the page was read; menus, banners, boxes and the foot of the page were left out."
@@ -222,3 +223,12 @@ def test_read_html_survives_deep_nesting(tag: str) -> None:
 def test_read_html_says_when_a_page_has_no_text() -> None:
     with pytest.raises(UnreadableSource, match="There is no text in this file"):
         _read("<html><body><script>x()</script><img src='a.png'></body></html>")
+
+
+@pytest.mark.parametrize("html", ["<em<b>mot" * 3000, "<div<div>mot " * 3000])
+def test_tags_that_begin_within_tags_make_no_deep_tree(html: str) -> None:
+    """A tree of two thousand elements within each other took ten seconds to look through."""
+    root = parse(html)
+    assert root is not None
+    assert max(len(list(element.iterancestors())) for element in root.iter()) <= MAX_DEPTH
+    assert "".join(root.itertext()).count("mot") == 3000
