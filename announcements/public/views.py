@@ -7,6 +7,7 @@ import datetime as dt
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from announcements import addresses, extras, labels
@@ -79,7 +80,7 @@ def short(request: HttpRequest, short_id: str) -> HttpResponse:
         line = offered[preferred(request, offered, original)]
         response = HttpResponseRedirect(addresses.announcement(line.language, line.slug, short_id))
         response.headers["Cache-Control"] = COPIES
-    response.headers["Vary"] = "Accept-Language"
+    patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
@@ -106,7 +107,6 @@ def event(request: HttpRequest, language: str, reference: Reference) -> HttpResp
         request,
         content,
         content_type="text/calendar; charset=utf-8",
-        modified_at=shown.released_at,
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{shown.slug[:40]}.ics"'
     return response
