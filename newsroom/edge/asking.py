@@ -37,7 +37,7 @@ _READ = frozenset(
     }
 )  # fmt: skip
 # A request with one of these is not one that everybody could have made, or asks for more than a page.
-_NOT_OURS = ("authorization", "if-match", "if-unmodified-since", "content-length", "transfer-encoding")
+_NOT_OURS = frozenset({"authorization", "if-match", "if-unmodified-since", "content-length", "transfer-encoding"})
 
 Key = tuple[str, str, tuple[str, ...], str, str, bool]
 
@@ -64,6 +64,9 @@ class Reader:
     """Reads requests by the settings of a newsroom."""
 
     def __init__(self) -> None:
+        # Asked for each request: Django's settings take longer to say than all the rest here.
+        self._address_is_known = bool(settings.SITE_URL)
+        self._only_https = bool(settings.SECURE_SSL_REDIRECT)
         self._hosts: set[str] = set()
         session = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
         # Cookies of this newsroom. Those of others (the university's statistics) reach no page: see `environ`.
@@ -77,7 +80,8 @@ class Reader:
     def asked(self, scope: Any) -> Asked | None:
         """Return the request when a copy may answer it, else None: then the application is asked as it always was."""
         path = scope.path
-        if not (path.startswith(_IN_A_LANGUAGE) or path == "/" or path.startswith("/c/")):
+        in_a_language = path.startswith(_IN_A_LANGUAGE)
+        if not (in_a_language or path == "/" or path.startswith("/c/")):
             return None
         if path.endswith(_MADE_FILES) or len(path) > _LONGEST or ".." in path or "\0" in path:
             return None
@@ -88,15 +92,15 @@ class Reader:
         if not host or not self._is_ours(host):
             return None
         secure = self._is_secure(scope, head)
-        if settings.SECURE_SSL_REDIRECT and not secure:
+        if self._only_https and not secure:
             return None
         page = self._page(path, scope.query_string) if scope.query_string else ""
         if page is None:
             return None
-        languages = () if path.startswith(_IN_A_LANGUAGE) else wanted(head.get("accept-language", ""))
+        languages = () if in_a_language else wanted(head.get("accept-language", ""))
         encoding = packing.chosen(head.get("accept-encoding", ""))
         # Where the newsroom knows its own address, no page says by which name it was asked for.
-        named = "" if settings.SITE_URL else host
+        named = "" if self._address_is_known else host
         key = (path, page, languages, encoding, named, secure)
         return Asked(key, host, head.get("if-none-match", ""), scope.method == "HEAD")
 
@@ -106,7 +110,7 @@ class Reader:
         for name, value in scope.headers.items():
             if name in _READ:
                 head[name] = f"{head[name]},{value}" if name in head else value
-        if any(name in head for name in _NOT_OURS):
+        if not _NOT_OURS.isdisjoint(head):
             return None
         cookie = head.get("cookie")
         if cookie is not None and ("\0" in cookie or self._ours.search(cookie)):
@@ -123,7 +127,7 @@ class Reader:
             self._hosts.add(host)
             return True
         # Any port fits a name: where pages say by which one they were asked for, strangers would choose how many there are.
-        return bool(settings.SITE_URL)
+        return self._address_is_known
 
     def _is_secure(self, scope: Any, head: Mapping[str, str]) -> bool:
         said = head.get(self._scheme_header) if self._scheme_header else None
