@@ -61,7 +61,7 @@ _watched: dict[type[models.Model], tuple[str, ...] | None] = {
     EditionCommitment: None,
     PressContact: None,
     Institution: None,
-    Institution.parents.through: None,  # type: ignore[attr-defined]
+    Institution.parents.through: None,
     Image: ("id", "sha256"),
     Masthead: None,
 }
@@ -95,16 +95,17 @@ def settle(using: str = "default") -> None:
         time.sleep(LEASE * 1.2)
 
 
-def install(using: str) -> bool:
-    """See that every trigger is there, and that nobody keeps what was read before; return whether the tables are all there.
+def install(using: str, *, anew: bool = True) -> bool:
+    """See that every trigger is there; return whether the tables are all there.
 
-    With triggers missing, the row goes first and comes back last: between, no reader keeps anything.
+    `anew` says that nobody may keep what was read before. Otherwise a row that is there stays: its mark is that of the rows beside it, restored with them.
     """
     connection = connections[using]
     wanted = _wanted(connection)
     if wanted is None:
         return False
     with transaction.atomic(using=using):
+        mark = Generation.objects.using(using).values_list("mark", flat=True).first()
         if _found(connection) != set(wanted):
             _remove(connection)
             with connection.cursor() as cursor:
@@ -112,7 +113,8 @@ def install(using: str) -> bool:
                     cursor.execute(_POSTGRESQL_FUNCTION)
                 for statement in wanted.values():
                     cursor.execute(statement)
-        Generation.objects.using(using).update_or_create(pk=1, defaults={"mark": uuid4()})
+        kept = uuid4() if anew or mark is None else mark
+        Generation.objects.using(using).update_or_create(pk=1, defaults={"mark": kept})
     return True
 
 

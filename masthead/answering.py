@@ -44,7 +44,7 @@ def answer(
     # The server packs what it sends to whoever can unpack it (newsroom.edge).
     response.headers["Vary"] = ", ".join(("Accept-Encoding", *vary))
     if status == 200:
-        return get_conditional_response(request, etag=etag, response=response)
+        return get_conditional_response(request, etag=etag, response=response) or response
     return response
 
 

@@ -120,7 +120,7 @@ def restore(
         call_command("migrate", database=using, verbosity=0, interactive=False)
         result.migrated = True
     # A migration does so by itself; these tables were made without, so that loading them raised nothing.
-    watching.install(using)
+    watching.install(using, anew=False)
     return result
 
 

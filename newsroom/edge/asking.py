@@ -21,7 +21,9 @@ from presskits.offering import FILES
 
 # The parameters that public pages read, by the addresses that read them; all others are left out (tests/newsroom/edge/test_asking.py).
 _LISTS = re.compile(
-    "|".join(f"/{code}/{words['announcements']}/([0-9]+/)?" for code, words in addresses.SEGMENTS.items())
+    "|".join(
+        f"/{code}/{words['announcements']}/([0-9]+/)?" for code, words in addresses.SEGMENTS.items()
+    )
 )
 _PAGE = re.compile(r"[0-9]{1,5}")
 _IN_A_LANGUAGE = tuple(f"/{code}/" for code in LANGUAGES)
@@ -37,7 +39,9 @@ _READ = frozenset(
     }
 )  # fmt: skip
 # A request with one of these is not one that everybody could have made, or asks for more than a page.
-_NOT_OURS = frozenset({"authorization", "if-match", "if-unmodified-since", "content-length", "transfer-encoding"})
+_NOT_OURS = frozenset(
+    {"authorization", "if-match", "if-unmodified-since", "content-length", "transfer-encoding"}
+)
 
 Key = tuple[str, str, tuple[str, ...], str, str, bool]
 
@@ -68,7 +72,11 @@ class Reader:
         self._address_is_known = bool(settings.SITE_URL)
         self._only_https = bool(settings.SECURE_SSL_REDIRECT)
         self._hosts: set[str] = set()
-        session = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME)
+        session = (
+            settings.SESSION_COOKIE_NAME,
+            settings.CSRF_COOKIE_NAME,
+            settings.LANGUAGE_COOKIE_NAME,
+        )
         # Cookies of this newsroom. Those of others (the university's statistics) reach no page: see `environ`.
         names = "|".join(map(re.escape, (*session, "messages", DEVICE)))
         self._ours = re.compile(rf"(?:^|[;,\s])(?:__Host-|__Secure-)?(?:{names})\s*=")

@@ -116,7 +116,9 @@ class PageCache:
         return copy_of(asked, status, list(headers), body)
 
     async def _run(self, work: Callable[..., Any], *given: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *given))
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, partial(work, *given)
+        )
 
 
 def _until(now: float) -> float | None:

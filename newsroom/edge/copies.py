@@ -18,7 +18,9 @@ Headers = list[tuple[str, str]]
 STRAY_SHARE = 16
 _OVERHEAD = 2000  # bytes of a copy beside its body: headers, key, places in tables
 _KEPT_STATUS = (200, 301, 302, 404, 410)
-_OF_THE_BODY = frozenset({"content-type", "content-length", "content-encoding", "content-disposition"})
+_OF_THE_BODY = frozenset(
+    {"content-type", "content-length", "content-encoding", "content-disposition"}
+)
 
 
 class Copy:
@@ -47,7 +49,9 @@ class Copy:
         return "*" in tags or any(tag.removeprefix("W/") == self.etag for tag in tags)
 
 
-def copy_of(asked: Asked, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> tuple[Copy, bool]:
+def copy_of(
+    asked: Asked, status: int, headers: Sequence[tuple[str, str]], body: bytes
+) -> tuple[Copy, bool]:
     """Return an answer packed for the request that made it, and whether it may be kept for others."""
     named = [(name.lower(), value) for name, value in headers]
     keeps = _may_be_kept(asked, status, named, body)
@@ -55,7 +59,11 @@ def copy_of(asked: Asked, status: int, headers: Sequence[tuple[str, str]], body:
     encoding = asked.encoding
     if keeps and encoding and packing.gains(media_type, body):
         body = packing.packed(body, encoding)
-        named = [(name, _packed_etag(value, encoding) if name == "etag" else value) for name, value in named if name != "content-length"]
+        named = [
+            (name, _packed_etag(value, encoding) if name == "etag" else value)
+            for name, value in named
+            if name != "content-length"
+        ]
         named += [("content-encoding", encoding), ("content-length", str(len(body)))]
     return Copy(status, named, body), keeps
 

@@ -58,11 +58,19 @@ class Newsroom:
     def __init__(self, site: str, number: int) -> None:
         self.site, self.number = site, number
         self.by, _made = User.objects.get_or_create(
-            username="never-wrong", defaults={"is_staff": True, "is_superuser": True, "email": "never@newsroom.example"}
+            username="never-wrong",
+            defaults={"is_staff": True, "is_superuser": True, "email": "never@newsroom.example"},
         )
-        self.house = Institution.objects.create(name_fr=f"Institut {self.word('maison')}", boilerplate_fr="<p>Un institut.</p>")
-        self.old_phone, self.new_phone = f"+3319900{number % 50:02d}11", f"+3319900{number % 50:02d}22"
-        self.person = PressContact.objects.create(institution=self.house, name="Service presse", phone=self.old_phone, listed=True)
+        self.house = Institution.objects.create(
+            name_fr=f"Institut {self.word('maison')}", boilerplate_fr="<p>Un institut.</p>"
+        )
+        self.old_phone, self.new_phone = (
+            f"+3319900{number % 50:02d}11",
+            f"+3319900{number % 50:02d}22",
+        )
+        self.person = PressContact.objects.create(
+            institution=self.house, name="Service presse", phone=self.old_phone, listed=True
+        )
         self.visitor = Visitor(site)
         self._sign_in()
 
@@ -78,11 +86,20 @@ class Newsroom:
             dateline_place_fr="Valmont",
             dateline_on=timezone.localdate(),
         )
-        Party.objects.create(announcement=announcement, institution=self.house, role="lead", position=1)
+        Party.objects.create(
+            announcement=announcement, institution=self.house, role="lead", position=1
+        )
         AnnouncementContact.objects.create(announcement=announcement, contact=self.person)
         return announcement
 
-    def approve(self, announcement: Announcement, at: dt.datetime, *, now: dt.datetime | None = None, **more: Any) -> Edition:
+    def approve(
+        self,
+        announcement: Announcement,
+        at: dt.datetime,
+        *,
+        now: dt.datetime | None = None,
+        **more: Any,
+    ) -> Edition:
         """Submit and approve a draft as it stands, for an instant."""
         now = now or timezone.now()
         announcement.refresh_from_db()
@@ -107,17 +124,27 @@ class Newsroom:
     def correct(self, announcement: Announcement, word: str, at: dt.datetime) -> None:
         """Have another lede released in the place of one, at an instant."""
         announcement.refresh_from_db()
-        publishing.reopen(announcement=announcement, by=self.by, now=timezone.now(), version=announcement.version)
-        Announcement.objects.filter(pk=announcement.pk).update(lede_fr=f"<p>Il fallait lire : {word}.</p>")
+        publishing.reopen(
+            announcement=announcement, by=self.by, now=timezone.now(), version=announcement.version
+        )
+        Announcement.objects.filter(pk=announcement.pk).update(
+            lede_fr=f"<p>Il fallait lire : {word}.</p>"
+        )
         self.approve(announcement, at, kind="correction", note={"fr": "Une phrase est corrigée."})
 
     def cancel(self, announcement: Announcement) -> tuple[float, float]:
         """Cancel a release at the desk; return when that was asked for and when it was told to be done."""
-        return self._send(reverse(f"{DESK}cancel", args=[announcement.pk]), "reason", {"reason": "Reporté."})
+        return self._send(
+            reverse(f"{DESK}cancel", args=[announcement.pk]), "reason", {"reason": "Reporté."}
+        )
 
     def withdraw(self, announcement: Announcement) -> tuple[float, float]:
         """Withdraw at the desk; return when that was asked for and when it was told to be done."""
-        return self._send(reverse(f"{DESK}withdraw", args=[announcement.pk]), "reason_fr", {"reason_fr": "Une erreur."})
+        return self._send(
+            reverse(f"{DESK}withdraw", args=[announcement.pk]),
+            "reason_fr",
+            {"reason_fr": "Une erreur."},
+        )
 
     def change_the_phone(self) -> tuple[float, float]:
         """Change the contact at the desk; return when that was asked for and when it was told to be done."""
@@ -125,7 +152,7 @@ class Newsroom:
         return self._send(where, "phone", {"phone": self.new_phone})
 
     def page_of(self, announcement: Announcement) -> str:
-        text = announcement.editions.order_by("-number").first().texts.get(language="fr")  # type: ignore[union-attr]
+        text = announcement.editions.latest("number").texts.get(language="fr")
         return addresses.announcement("fr", text.slug, announcement.short_id)
 
     def _send(self, where: str, form_with: str, fields: dict[str, Any]) -> tuple[float, float]:
@@ -151,11 +178,10 @@ class Newsroom:
         self.by.save()
         page = self.visitor.get(reverse("account_login"))
         self.visitor.send(page, "password", {"login": self.by.username, "password": password})
-        cookies = next(
-            handler.cookiejar  # type: ignore[attr-defined]
-            for handler in self.visitor.opener.handlers
-            if isinstance(handler, urllib.request.HTTPCookieProcessor)
+        found = (
+            vars(handler).get("cookiejar") for handler in vars(self.visitor.opener)["handlers"]
         )
+        cookies = next(jar for jar in found if jar is not None)
         self._posting = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(cookies), _Stays()
         )

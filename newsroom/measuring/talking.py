@@ -56,7 +56,9 @@ class Talk:
             data += self._more()
         head, _, body = data.partition(b"\r\n\r\n")
         first, *rest = head.decode("latin-1").split("\r\n")
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in rest)}
+        headers = {
+            name.lower(): value for name, _, value in (line.partition(": ") for line in rest)
+        }
         missing = int(headers.get("content-length", "0")) - len(body)
         pieces = [body]
         while missing > 0:

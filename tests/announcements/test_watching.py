@@ -87,18 +87,29 @@ def test_all_that_public_pages_read_is_watched(columns_read: set[tuple[str, str]
     with time_machine.travel(NOW, tick=False):
         a_newsroom()
         stories = [with_addresses(story()) for story in (correction_pending, withdrawn)]
-        paths = {path for story in stories for name in DOORS if name not in APART and not name.startswith("file-") for path in DOORS[name](story)}
+        paths = {
+            path
+            for story in stories
+            for name in DOORS
+            if name not in APART and not name.startswith("file-")
+            for path in DOORS[name](story)
+        }
         columns_read.clear()
         client = Client()
         for path in sorted(paths):
             client.get(path, follow=True)
         read = set(columns_read)
     watched = watching.watched()
-    assert {table for table, _column in read} > {"masthead_masthead", "contacts_presscontact", "presskits_issuedfile"}
+    assert {table for table, _column in read} > {
+        "masthead_masthead",
+        "contacts_presscontact",
+        "presskits_issuedfile",
+    }
     unseen = {
         (table, column)
         for table, column in read
-        if table not in watched or (watched[table] is not None and column and column not in watched[table])
+        if table not in watched
+        or (watched[table] is not None and column and column not in watched[table])
     }
     assert unseen == set()
 
@@ -120,7 +131,10 @@ def test_each_column_and_row_of_a_watched_table_raises_the_generation(table: str
         if connection.vendor == "sqlite":
             deleted = mark()
             assert deleted != before
-        run(f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(row))})', *row.values())
+        run(
+            f'INSERT INTO "{table}" ({names}) VALUES ({", ".join(["%s"] * len(row))})',
+            *row.values(),
+        )
         if connection.vendor == "sqlite" and counted is None:
             assert mark() != deleted
     assert mark() != before
@@ -154,9 +168,9 @@ def test_a_step_that_is_taken_back_raises_nothing() -> None:
     with time_machine.travel(NOW, tick=False):
         a_newsroom()
     before = mark()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         Institution.objects.update(city="Nulle part")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert mark() == before
 
 
@@ -168,7 +182,9 @@ def test_saving_a_working_copy_raises_nothing() -> None:
     assert mark() == before
 
 
-def test_a_table_that_is_made_anew_takes_the_generation_with_it_until_all_are_watched_again() -> None:
+def test_a_table_that_is_made_anew_takes_the_generation_with_it_until_all_are_watched_again() -> (
+    None
+):
     assert watching.in_place()
     watching.before_migrating(using="default", plan=[])
     before = mark()

@@ -48,4 +48,6 @@ def test_next_midnight_is_never_later_than_the_next_day(now, zone, expected):
     days = (at + dt.timedelta(minutes=m) for m in range(60 * 26))
     first = next(i for i in days if local_day(i, zone) != local_day(at, zone))
     assert at < found <= first
-    assert found >= dt.datetime.fromisoformat(expected).replace(tzinfo=dt.UTC) - dt.timedelta(hours=1)
+    assert found >= dt.datetime.fromisoformat(expected).replace(tzinfo=dt.UTC) - dt.timedelta(
+        hours=1
+    )

@@ -36,11 +36,19 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--rounds", type=int, default=9, help="rounds of which the median is taken")
-        parser.add_argument("--requests", type=int, default=1000, help="requests of each kind a round")
-        parser.add_argument("--connections", type=int, default=4, help="connections that ask at once")
+        parser.add_argument(
+            "--rounds", type=int, default=9, help="rounds of which the median is taken"
+        )
+        parser.add_argument(
+            "--requests", type=int, default=1000, help="requests of each kind a round"
+        )
+        parser.add_argument(
+            "--connections", type=int, default=4, help="connections that ask at once"
+        )
 
-    def handle(self, *args: Any, rounds: int, requests: int, connections: int, **options: Any) -> None:
+    def handle(
+        self, *args: Any, rounds: int, requests: int, connections: int, **options: Any
+    ) -> None:
         self.question()
         where = _longest()
         with serving(OURS, where=where, workers=1) as ours:
@@ -53,11 +61,23 @@ class Command(BaseCommand):
         """What it costs to ask whether a copy is still right."""
         marks = marks_of()
         if isinstance(marks, Direct):
-            self.say("asking the database whether copies are right", f"{_microseconds(marks.at_once):.1f} µs", "under 30 µs")
+            self.say(
+                "asking the database whether copies are right",
+                f"{_microseconds(marks.at_once):.1f} µs",
+                "under 30 µs",
+            )
         elif isinstance(marks, Leased):
-            self.say("asking the database over its socket", f"{_microseconds(marks.read):.0f} µs", "once in 50 ms")
+            self.say(
+                "asking the database over its socket",
+                f"{_microseconds(marks.read):.0f} µs",
+                "once in 50 ms",
+            )
             marks._mark, marks._until = "x", marks.clock() + 600
-            self.say("asking whether copies are right, between", f"{_microseconds(marks.at_once):.1f} µs", "under 30 µs")
+            self.say(
+                "asking whether copies are right, between",
+                f"{_microseconds(marks.at_once):.1f} µs",
+                "under 30 µs",
+            )
 
     def compare(
         self, ours: Server, where: str, coding: str, rounds: int, requests: int, connections: int
@@ -76,7 +96,9 @@ class Command(BaseCommand):
                     ("304 from memory", ours, where, conditional),
                 ]
                 size = len(answer.body) / 1000
-                self.stdout.write(f"\n{coding or 'as it is'}, {size:.1f} kB, {connections} connections")
+                self.stdout.write(
+                    f"\n{coding or 'as it is'}, {size:.1f} kB, {connections} connections"
+                )
                 self.table(rows, rounds, requests, connections)
 
     def table(self, rows: list[Row], rounds: int, requests: int, connections: int) -> None:
@@ -91,7 +113,9 @@ class Command(BaseCommand):
         base = rows[0][0]
         for name, *_rest in rows:
             ratio = statistics.median(b / own for b, own in zip(cpu[base], cpu[name], strict=True))
-            faster = statistics.median(own / b for b, own in zip(speed[base], speed[name], strict=True))
+            faster = statistics.median(
+                own / b for b, own in zip(speed[base], speed[name], strict=True)
+            )
             self.stdout.write(
                 f"  {name:<28}{statistics.median(cpu[name]):>7.0f} µs CPU  {statistics.median(speed[name]):>7.0f}/s"
                 f"   {ratio:.2f} × by CPU, {faster:.2f} × by requests"
@@ -106,14 +130,20 @@ class Command(BaseCommand):
                 talk.get(where, **({"Accept_Encoding": coding} if coding else {}))
         asked = 3 * len(addresses_)
         self.say("memory of a worker, before", f"{before:.0f} MB")
-        self.say(f"memory after {asked} different answers", f"{max(ours.memory()):.0f} MB", "at most 110 MB")
+        self.say(
+            f"memory after {asked} different answers",
+            f"{max(ours.memory()):.0f} MB",
+            "at most 110 MB",
+        )
 
     def say(self, what: str, value: str, aim: str = "") -> None:
         self.stdout.write(f"{what:<48}{value:>9}  {aim}".rstrip())
 
 
 def _longest() -> str:
-    texts = EditionText.objects.filter(edition__in=Edition.objects.public(timezone.now()), language="fr")
+    texts = EditionText.objects.filter(
+        edition__in=Edition.objects.public(timezone.now()), language="fr"
+    )
     text = texts.select_related("edition__announcement").order_by(Length("document")).last()
     if text is None:
         raise CommandError("Nothing is released here: run script/cache_bench.")
@@ -123,7 +153,9 @@ def _longest() -> str:
 def _everything() -> Any:
     """Yield the address of every text that is released."""
     texts = EditionText.objects.filter(edition__in=Edition.objects.public(timezone.now()))
-    for language, slug, short_id in texts.values_list("language", "slug", "edition__announcement__short_id"):
+    for language, slug, short_id in texts.values_list(
+        "language", "slug", "edition__announcement__short_id"
+    ):
         yield addresses.announcement(language, slug, short_id)
 
 

@@ -96,7 +96,12 @@ def test_a_reader_with_the_newest_copy_gets_304(client):
     assert (again.status_code, again.content) == (304, b"")
     # What stands around the words changes without them: a date would be a promise that is not kept.
     assert "Last-Modified" not in first
-    assert client.get("/fr/feed.atom", headers={"if-modified-since": "Fri, 31 Dec 2027 23:59:59 GMT"}).status_code == 200
+    assert (
+        client.get(
+            "/fr/feed.atom", headers={"if-modified-since": "Fri, 31 Dec 2027 23:59:59 GMT"}
+        ).status_code
+        == 200
+    )
     release(make_announcement(), at=NOW)
     assert client.get("/fr/feed.atom", headers={"if-none-match": first["ETag"]}).status_code == 200
 

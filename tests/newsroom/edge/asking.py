@@ -7,7 +7,6 @@ from concurrent.futures import Executor, Future
 from types import SimpleNamespace
 from typing import Any
 
-
 from django.core.handlers.wsgi import WSGIHandler
 
 from announcements.models import Generation

@@ -24,7 +24,6 @@ from presskits.models import IssuedFile
 from tests.factories import (
     DAY,
     HOUR,
-
     NOW,
     InstitutionFactory,
     PressContactFactory,
@@ -61,14 +60,19 @@ def addresses_in_memory(*stories: Story) -> list[str]:
 def told(edge: Edge, paths: list[str]) -> dict[str, tuple[int, bytes, str]]:
     """Return what the edge says at each address."""
     said = {path: edge.ask(path, accept_language="en") for path in paths}
-    return {path: (one.status, one.body, one.headers.get("location", "")) for path, one in said.items()}
+    return {
+        path: (one.status, one.body, one.headers.get("location", "")) for path, one in said.items()
+    }
 
 
 def right(paths: list[str]) -> dict[str, tuple[int, bytes, str]]:
     """Return what the application says at each address."""
     client = Client(headers={"accept-language": "en", "host": HOST})
     said = {path: client.get(path) for path in paths}
-    return {path: (one.status_code, one.content, one.headers.get("Location", "")) for path, one in said.items()}
+    return {
+        path: (one.status_code, one.content, one.headers.get("Location", ""))
+        for path, one in said.items()
+    }
 
 
 def story_that_is_public() -> Story:
@@ -89,7 +93,9 @@ def change_the_masthead(story: Story) -> None:
 
 
 def change_a_legal_page(story: Story) -> None:
-    Masthead.objects.update(legal_notice_fr="<p>Autre</p>", privacy_fr="<p>Autre</p>", accessibility_fr="<p>Autre</p>")
+    Masthead.objects.update(
+        legal_notice_fr="<p>Autre</p>", privacy_fr="<p>Autre</p>", accessibility_fr="<p>Autre</p>"
+    )
 
 
 def show_fewer_languages(story: Story) -> None:
@@ -120,7 +126,9 @@ def list_a_contact(story: Story) -> None:
 
 
 def change_an_institution(story: Story) -> None:
-    Institution.objects.filter(short_id=story.institution.short_id).update(name_fr="Renommée", name_en="Renamed")
+    Institution.objects.filter(short_id=story.institution.short_id).update(
+        name_fr="Renommée", name_en="Renamed"
+    )
 
 
 def change_a_logo(story: Story) -> None:
@@ -140,20 +148,32 @@ def list_an_institution(story: Story) -> None:
 def correct(story: Story) -> None:
     reopen(story.announcement, now=NOW)
     Announcement.objects.filter(pk=story.announcement.pk).update(headline_fr="Le titre juste")
-    approve(story.announcement, now=NOW - 2 * SECOND, release_at=NOW - SECOND, kind="correction", note={"fr": "Un mot."})
+    approve(
+        story.announcement,
+        now=NOW - 2 * SECOND,
+        release_at=NOW - SECOND,
+        kind="correction",
+        note={"fr": "Un mot."},
+    )
 
 
 def withdraw(story: Story) -> None:
     story.announcement.refresh_from_db()
     publishing.withdraw(
-        announcement=story.announcement, by=publisher(), now=NOW, version=story.announcement.version, reason={"fr": "Erreur."}
+        announcement=story.announcement,
+        by=publisher(),
+        now=NOW,
+        version=story.announcement.version,
+        reason={"fr": "Erreur."},
     )
 
 
 def say_otherwise_why(story: Story) -> None:
     withdraw(story)
     right(["/fr/"])
-    Announcement.objects.filter(pk=story.announcement.pk).update(withdrawal_reason_fr="Autre raison.")
+    Announcement.objects.filter(pk=story.announcement.pk).update(
+        withdrawal_reason_fr="Autre raison."
+    )
 
 
 def release_another(story: Story) -> None:
@@ -213,7 +233,10 @@ def test_a_saved_draft_leaves_the_copies_where_they_are() -> None:
 
 def instants(story: Story) -> Iterator[tuple[dt.datetime, Callable[[], None]]]:
     """Yield what changes by the clock alone, and when."""
-    yield NOW + SECOND / 2, lambda: approve(make_announcement(), now=NOW - HOUR, release_at=NOW + SECOND / 2)
+    yield (
+        NOW + SECOND / 2,
+        lambda: approve(make_announcement(), now=NOW - HOUR, release_at=NOW + SECOND / 2),
+    )
 
     def correct_later() -> None:
         reopen(story.announcement, now=NOW - HOUR)
@@ -272,7 +295,13 @@ def test_nobody_else_gets_what_was_made_for_a_person() -> None:
 def test_only_what_is_in_the_key_reaches_the_application() -> None:
     with time_machine.travel(NOW, tick=False):
         edge = Edge()
-        curious = {"user_agent": "x", "referer": "https://example.org/", "range": "bytes=0-1", "accept": "image/*", "if_none_match": '"x"'}
+        curious = {
+            "user_agent": "x",
+            "referer": "https://example.org/",
+            "range": "bytes=0-1",
+            "accept": "image/*",
+            "if_none_match": '"x"',
+        }
         edge.ask("/fr/", "utm_source=mail", accept_language="de", accept_encoding="br", **curious)
         (environ,) = edge.made
         assert {name for name in environ if name.startswith("HTTP_")} == {"HTTP_HOST"}
@@ -337,7 +366,9 @@ def test_a_page_is_answered_before_the_loop_once_it_is_kept() -> None:
         again = edge.early("/fr/", accept_encoding="gzip, br")
         assert again
         assert (again.status, again.body, again.headers) == (200, page.body, page.headers)
-        same = edge.early("/fr/", accept_encoding="gzip, br", if_none_match=f'"x", W/{page.headers["etag"]}')
+        same = edge.early(
+            "/fr/", accept_encoding="gzip, br", if_none_match=f'"x", W/{page.headers["etag"]}'
+        )
         assert same
         assert (same.status, same.body, same.headers["etag"]) == (304, b"", page.headers["etag"])
         other = edge.ask("/fr/", if_none_match=page.headers["etag"])

@@ -19,7 +19,9 @@ def database(folder: Path, mark: str = "a") -> Path:
     path = folder / "news?room.sqlite3"
     with closing(sqlite3.connect(path, isolation_level=None)) as made:
         made.execute("PRAGMA journal_mode=WAL")
-        made.execute('CREATE TABLE announcements_generation ("id" INTEGER PRIMARY KEY, "mark" TEXT)')
+        made.execute(
+            'CREATE TABLE announcements_generation ("id" INTEGER PRIMARY KEY, "mark" TEXT)'
+        )
         made.execute("INSERT INTO announcements_generation VALUES (1, ?)", [mark])
     return path
 
