@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import Executor, Future
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection, connections
 
 from announcements.models import Generation
 from newsroom.bridge import Bridge
 from newsroom.edge.cache import PageCache
 
 HOST = "testserver"
+
+
+def in_memory() -> bool:
+    return connection.vendor == "sqlite" and connection.is_in_memory_db()
 
 
 def scope(path: str = "/fr/", query: str = "", *, method: str = "GET", **headers: str) -> Any:
@@ -41,22 +46,16 @@ class Said:
         self.response_bytes(status, headers, b"")
 
 
-class AtOnce(Executor):
-    """Runs work where it is handed over, on the connection of the test."""
-
-    def submit(self, work: Any, /, *given: Any, **named: Any) -> Future[Any]:
-        future: Future[Any] = Future()
-        try:
-            future.set_result(work(*given, **named))
-        except BaseException as problem:
-            future.set_exception(problem)
-        return future
-
-
 class RowMarks:
-    """Asks for the generation on the connection of the test."""
+    """Asks for the generation in the thread that makes the pages of a test."""
+
+    def __init__(self, threads: ThreadPoolExecutor) -> None:
+        self.threads = threads
 
     def at_once(self) -> str | None:
+        return self.threads.submit(self.read).result()
+
+    def read(self) -> str | None:
         mark = Generation.objects.values_list("mark", flat=True).first()
         return str(mark) if mark else None
 
@@ -70,8 +69,15 @@ class RowMarks:
         return None
 
 
+def _use(shared: Any) -> None:
+    if shared is not None:
+        connections["default"] = shared
+
+
 class Edge:
-    """A page cache over the whole application; `made` counts how often it was asked."""
+    """A page cache over the whole application; `made` counts how often it was asked. Its connection is its own, but where the database lies in memory."""
+
+    open: ClassVar[list[Edge]] = []
 
     def __init__(self, *, most: int = 4_000_000, marks: Any = None) -> None:
         self.made: list[dict[str, Any]] = []
@@ -81,15 +87,22 @@ class Edge:
             self.made.append(environ)
             return application(environ, start)
 
-        threads = AtOnce()
-        self.bridge = Bridge(wsgi, threads_of=lambda path: threads)  # type: ignore[arg-type,return-value]
+        shared = connections["default"] if in_memory() else None
+        self.threads = threads = ThreadPoolExecutor(1, initializer=_use, initargs=(shared,))
+        self.open.append(self)
+        self.bridge = Bridge(wsgi, threads_of=lambda path: threads)
         self.cache = PageCache(
-            marks or RowMarks(),
+            marks or RowMarks(threads),
             self.bridge.make,
-            threads=threads,  # type: ignore[arg-type]
+            threads=threads,
             most=most,
         )
         self.bridge.pages = self.cache
+
+    def close(self) -> None:
+        if not in_memory():
+            self.threads.submit(connections.close_all).result()
+        self.threads.shutdown()
 
     def ask(self, path: str = "/fr/", query: str = "", **more: Any) -> Said:
         """Return the answer to a request that came in."""
