@@ -40,10 +40,15 @@ class Server(NamedTuple):
                     used += int((thread / "schedstat").read_text().split()[0])
         return used / 1e9
 
-    def memory(self) -> list[float]:
-        """Return the resident memory of each worker, in megabytes (Linux)."""
-        pages = (int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self.workers())
-        return [count * os.sysconf("SC_PAGE_SIZE") / 1e6 for count in pages]
+    def memory(self) -> tuple[float, float]:
+        """Return the largest resident and the largest proportional memory of a worker, in megabytes (Linux)."""
+        found: dict[str, float] = {"Rss": 0.0, "Pss": 0.0}
+        for worker in self.workers():
+            for line in Path(f"/proc/{worker}/smaps_rollup").read_text().splitlines():
+                name, _, rest = line.partition(":")
+                if name in found:
+                    found[name] = max(found[name], int(rest.split()[0]) / 1000)
+        return found["Rss"], found["Pss"]
 
 
 @contextlib.contextmanager

@@ -12,17 +12,18 @@ import threading
 import time
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.db.models.functions import Length
 from django.utils import timezone
 
 from announcements import addresses
-from announcements.models import Edition, EditionText
+from announcements.models import Announcement, Edition, EditionText
 from newsroom.edge.marks import Direct, Leased, marks_of
 from newsroom.measuring.serving import BARE, OURS, Server, serving
 from newsroom.measuring.talking import Heard, Talk
@@ -52,10 +53,9 @@ class Command(BaseCommand):
         self.question()
         where = _longest()
         with serving(OURS, where=where, workers=1) as ours:
-            before = max(ours.memory())
             for coding in ("br", ""):
                 self.compare(ours, where, coding, rounds, requests, connections)
-            self.fill(ours, before)
+        self.fill(where)
 
     def question(self) -> None:
         """What it costs to ask whether a copy is still right."""
@@ -121,42 +121,74 @@ class Command(BaseCommand):
                 f"   {ratio:.2f} × by CPU, {faster:.2f} × by requests"
             )
 
-    def fill(self, ours: Server, before: float) -> None:
-        """Ask for more pages than the memory of copies holds, and say what the process holds then."""
-        talk = Talk(ours.port)
-        addresses_ = list(_everything())
-        for coding in ("br", "gzip", ""):
-            for where in addresses_:
-                talk.get(where, **({"Accept_Encoding": coding} if coding else {}))
-        asked = 3 * len(addresses_)
-        self.say("memory of a worker, before", f"{before:.0f} MB")
-        self.say(
-            f"memory after {asked} different answers",
-            f"{max(ours.memory()):.0f} MB",
-            "at most 110 MB",
-        )
+    def fill(self, where: str) -> None:
+        """Ask two workers for more than their memory of copies holds, and say what they hold then."""
+        with serving(OURS, where=where, workers=2) as ours:
+            for other in ("/fr/", "/fr/feed.atom", where) * 10:
+                _once(ours, other)
+            before = ours.memory()
+            many = list(_many())
+            # Connections go to either worker: each is asked for all of them some time.
+            for _ in range(4):
+                for each in many:
+                    _once(ours, each)
+            after = ours.memory()
+        size = f"{settings.PAGE_CACHE_BYTES / 1e6:.0f} MB"
+        for what, (rss, pss) in (("with few pages", before), (f"with {size} of pages", after)):
+            self.say(
+                f"memory of a worker {what}",
+                f"{pss:.0f} MB",
+                f"at most 110 MB (resident: {rss:.0f} MB)",
+            )
 
     def say(self, what: str, value: str, aim: str = "") -> None:
         self.stdout.write(f"{what:<48}{value:>9}  {aim}".rstrip())
 
 
-def _longest() -> str:
+def _longest_text() -> EditionText:
     texts = EditionText.objects.filter(
         edition__in=Edition.objects.public(timezone.now()), language="fr"
     )
     text = texts.select_related("edition__announcement").order_by(Length("document")).last()
     if text is None:
         raise CommandError("Nothing is released here: run script/cache_bench.")
+    return text
+
+
+def _longest() -> str:
+    text = _longest_text()
     return addresses.announcement("fr", text.slug, text.edition.announcement.short_id)
 
 
-def _everything() -> Any:
-    """Yield the address of every text that is released."""
-    texts = EditionText.objects.filter(edition__in=Edition.objects.public(timezone.now()))
-    for language, slug, short_id in texts.values_list(
-        "language", "slug", "edition__announcement__short_id"
-    ):
-        yield addresses.announcement(language, slug, short_id)
+def _many(count: int = 700) -> Iterator[str]:
+    """Release the longest text under as many addresses, and yield them."""
+    text = _longest_text()
+    edition = text.edition
+    announcements = Announcement.objects.bulk_create(Announcement() for _ in range(count))
+    editions = Edition.objects.bulk_create(
+        Edition(
+            announcement=each,
+            number=1,
+            approved_by_id=edition.approved_by_id,
+            approved_at=edition.approved_at,
+            release_at=edition.release_at,
+        )
+        for each in announcements
+    )
+    kept = ("language", "slug", "headline", "summary", "card", "document", "fingerprint")
+    EditionText.objects.bulk_create(
+        EditionText(edition=each, **{name: getattr(text, name) for name in kept})
+        for each in editions
+    )
+    for each in announcements:
+        yield addresses.announcement("fr", text.slug, each.short_id)
+
+
+def _once(server: Server, where: str) -> None:
+    talk = Talk(server.port)
+    if talk.get(where).status != 200:
+        raise CommandError(f"{where} is not there.")
+    talk.close()
 
 
 def _keep(answer: Heard, folder: Path) -> Path:
