@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Min
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from announcements import freezing, readiness, rehearsing, workflow
@@ -24,7 +24,6 @@ from announcements.models import (
     Announcement,
     Edition,
     EditionKind,
-    Generation,
     Transition,
 )
 from announcements.refusals import (
@@ -241,7 +240,7 @@ def approve(
     if before:
         Edition.objects.filter(pk=before.pk).update(superseded_at=at)
     _move(announcement, "approve", by=by, now=now, version=version, edition=edition)
-    _tell(edition, now=now)
+    _tell(edition)
     return edition
 
 
@@ -268,7 +267,7 @@ def cancel(
     if not reason.strip():
         raise NotPossible(_("Say why the release is cancelled: your colleagues will read it."))
     _move(announcement, "cancel", by=by, now=now, version=version, note=reason, edition=pending)
-    _tell(pending, now=now)
+    _tell(pending)
     return pending
 
 
@@ -279,7 +278,7 @@ def undo(*, announcement: Announcement, by: User, now: dt.datetime, version: int
     pending = _cancel_pending(announcement, now=now)
     assert pending is not None, "the guard saw one"
     _move(announcement, "undo", by=by, now=now, version=version, edition=pending)
-    _tell(pending, now=now)
+    _tell(pending)
     return pending
 
 
@@ -314,7 +313,7 @@ def withdraw(
         edition=standing,
         changes=changes,
     )
-    _tell(standing, now=now)
+    _tell(standing)
 
 
 def record_save(*, announcement: Announcement, version: int) -> None:
@@ -450,11 +449,8 @@ def _cancel_pending(announcement: Announcement, *, now: dt.datetime) -> Edition 
     return pending
 
 
-def _tell(edition: Edition, *, now: dt.datetime) -> None:
-    """Raise the generation, and let the listeners hear of the edition once it is committed."""
-    following = Edition.objects.pending(now).aggregate(at=Min("release_at"))["at"]
-    Generation.objects.get_or_create(pk=1)
-    Generation.objects.filter(pk=1).update(counter=F("counter") + 1, next_release_at=following)
+def _tell(edition: Edition) -> None:
+    """Let the listeners hear of the edition once it is committed. The generation is raised by the database itself (watching)."""
     for listener in _listeners:
         # The step is taken by then: what a listener cannot do is logged, and is no reason to tell the editor that it failed.
         transaction.on_commit(lambda listener=listener: listener(edition), robust=True)  # type: ignore[misc]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
@@ -10,7 +9,8 @@ from contextvars import ContextVar
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template import engines
 from django.utils import translation
-from django.utils.http import http_date, parse_etags
+from django.utils.cache import get_conditional_response
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 from masthead.languages import LANGUAGES
 
@@ -31,30 +31,20 @@ def answer(
     content_type: str = "text/html; charset=utf-8",
     status: int = 200,
     copies: str = COPIES,
-    modified_at: dt.datetime | None = None,
     vary: Iterable[str] = (),
 ) -> HttpResponse:
     """Return a public answer, or 304 when the reader's copy is still right (RFC 9110 §13).
 
-    `copies` is its Cache-Control; `modified_at` is the instant of the newest text shown.
+    `copies` is its Cache-Control. There is no Last-Modified: what stands on a page beside its text changes without one.
     """
     body = content.encode() if isinstance(content, str) else content
-    etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    known = request.META.get("HTTP_IF_NONE_MATCH") if status == 200 else None
-    fresh = bool(known) and _matches(str(known), etag)
-    response = (
-        HttpResponse(status=304)
-        if fresh
-        else HttpResponse(body, content_type=content_type, status=status)
-    )
-    response.headers["ETag"] = etag
+    response = HttpResponse(body, content_type=content_type, status=status)
+    etag = response.headers["ETag"] = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     response.headers["Cache-Control"] = copies
-    if modified_at:
-        response.headers["Last-Modified"] = http_date(modified_at.timestamp())
-    if vary:
-        response.headers["Vary"] = ", ".join(vary)
-    if fresh:
-        del response.headers["Content-Type"]
+    # The server packs what it sends to whoever can unpack it (newsroom.edge).
+    response.headers["Vary"] = ", ".join(("Accept-Encoding", *vary))
+    if status == 200:
+        return get_conditional_response(request, etag=etag, response=response) or response
     return response
 
 
@@ -66,11 +56,6 @@ def moved(path: str) -> HttpResponse:
     response = HttpResponsePermanentRedirect(path)
     response.headers["Cache-Control"] = COPIES
     return response
-
-
-def _matches(header: str, etag: str) -> bool:
-    tags = parse_etags(header)
-    return "*" in tags or any(tag.removeprefix("W/") == etag for tag in tags)
 
 
 def page(template: str, context: Mapping[str, object], language: str) -> str:
@@ -87,40 +72,30 @@ def page(template: str, context: Mapping[str, object], language: str) -> str:
 def preferred(request: HttpRequest, offered: Iterable[str], default: str = "") -> str:
     """Return the offered language that the reader's Accept-Language likes best, else the default, else the first offered."""
     choices = tuple(offered)
-    wanted = sorted(
-        (
-            (quality, -place, tag)
-            for place, (tag, quality) in enumerate(_accepted(request))
-            if quality > 0
-        ),
-        reverse=True,
-    )
-    for _quality, _place, tag in wanted:
-        if tag == "*":
-            break
-        code = tag.split("-")[0]
+    for code in wanted(request.META.get("HTTP_ACCEPT_LANGUAGE", "")):
         if code in choices:
             return code
     return default if default in choices else choices[0]
 
 
-def _accepted(request: HttpRequest) -> list[tuple[str, float]]:
-    result = []
-    for item in request.META.get("HTTP_ACCEPT_LANGUAGE", "")[:500].split(","):
-        tag, _, parameter = item.strip().lower().partition(";")
-        quality = parameter.strip().removeprefix("q=")
-        try:
-            weight = float(quality) if quality else 1.0
-        except ValueError:
-            weight = 0.0
-        if tag:
-            result.append((tag.strip(), weight))
-    return result
+def wanted(header: str) -> tuple[str, ...]:
+    """Return those of our languages that an Accept-Language names, the best liked first; what comes after “any” does not count."""
+    found: list[str] = []
+    for tag, quality in parse_accept_lang_header(header):
+        if tag == "*":
+            break
+        code = tag.partition("-")[0]
+        if quality > 0 and code in LANGUAGES and code not in found:
+            found.append(code)
+    return tuple(found)
+
+
+def language_in(path: str) -> str:
+    """Return the language that an address is in; nothing for one that is in none."""
+    start = path[1:3]
+    return start if start in LANGUAGES and path[3:4] in {"/", ""} else ""
 
 
 def language_of(request: HttpRequest) -> str:
     """Return the language that an address is in, else the one the reader likes best."""
-    start = request.path_info[1:3]
-    if start in LANGUAGES and request.path_info[3:4] in {"/", ""}:
-        return start
-    return preferred(request, LANGUAGES)
+    return language_in(request.path_info) or preferred(request, LANGUAGES)

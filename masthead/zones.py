@@ -65,3 +65,15 @@ def region_of(zone: str) -> str:
                 if len(columns) > 2 and columns[2] == zone:
                     return columns[0]
     return "FR"
+
+
+def next_midnight(now: dt.datetime, zone: str) -> dt.datetime:
+    """Return the instant (aware, UTC) at which the next day of a zone begins; where clocks change at midnight, rather early than late."""
+    tz = ZoneInfo(zone)
+    today = now.astimezone(tz).date()
+    midnights = (
+        dt.datetime.combine(today + dt.timedelta(days=days), dt.time(), tz).replace(fold=fold)
+        for days in (1, 2)
+        for fold in (0, 1)
+    )
+    return min(at for at in (m.astimezone(dt.UTC) for m in midnights) if at > now)

@@ -16,9 +16,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsroom.bodies import SMALL, Body, Intake, Refused
+
+if TYPE_CHECKING:
+    from newsroom.edge.cache import PageCache
 
 # Where the application finds that it is to say why a body was not taken in. No header can set it: theirs begin with HTTP_.
 REFUSAL = "newsroom.refusal"
@@ -52,7 +55,7 @@ class Bridge:
     """An RSGI application around a WSGI one.
 
     `threads_of` names the threads in which an address is answered. `allowance` says for a request, by its environment, how many bytes its body may have; it is asked in a thread, and only about
-    bodies of more than SMALL. `folder` is where large ones wait.
+    bodies of more than SMALL. `folder` is where large ones wait. `pages` answers public pages from memory.
     """
 
     def __init__(
@@ -62,8 +65,10 @@ class Bridge:
         threads_of: Callable[[str], ThreadPoolExecutor],
         allowance: Allowance = lambda environ: SMALL,
         folder: str | os.PathLike[str] | None = None,
+        pages: PageCache | None = None,
     ) -> None:
         self.application = application
+        self.pages = pages
         self.allowance = allowance
         self.intake = Intake(folder)
         self.threads_of = threads_of
@@ -71,6 +76,10 @@ class Bridge:
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         if scope.proto != "http":
             protocol.close(403)
+            return
+        if self.pages is not None and (asked := self.pages.asked(scope)):
+            if not self.pages.sends(asked, protocol):
+                await self.pages.respond(asked, protocol)
             return
         environ = _environ(scope)
         if not _well_formed(environ):
@@ -119,7 +128,12 @@ class Bridge:
         more: Iterable[tuple[str, str]] = (),
     ) -> None:
         run = partial(asyncio.get_running_loop().run_in_executor, self._threads(environ))
+        changes = self.pages is not None and environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+        before = await self.pages.marks.newly() if self.pages and changes else None
         answer, whole = await run(self._answer, environ)
+        if self.pages and changes:
+            # “Done” is true of every process of every machine.
+            await self.pages.marks.settle(before)
         answer.headers += more
         if whole is not None:
             protocol.response_bytes(answer.status, answer.headers, whole)
@@ -140,6 +154,16 @@ class Bridge:
 
     def _threads(self, environ: dict[str, Any]) -> ThreadPoolExecutor:
         return self.threads_of(environ["PATH_INFO"])
+
+    def make(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Return an answer of the application with its whole body (newsroom.edge)."""
+        answer, whole = self._answer(environ)
+        if whole is None:
+            try:
+                whole = b"".join(answer.body)
+            finally:
+                answer.close()
+        return answer.status, answer.headers, whole
 
     def _answer(self, environ: dict[str, Any]) -> tuple[Answer, bytes | None]:
         """Return the answer; with its whole body and closed, when it does not come in pieces."""

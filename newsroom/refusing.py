@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from announcements import addresses
 from announcements.public.shell import home_paths, shell
 from isolation import NotDone
 from masthead import failures
-from masthead.answering import answer, language_of, page
+from masthead.answering import answer, language_in, language_of, page
 from masthead.facts import MastheadFacts
 from masthead.languages import LANGUAGES
 from masthead.reading import masthead_facts
@@ -239,5 +240,6 @@ def _page(
     }
     response = answer(request, page(template, context, language), status=status)
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Vary"] = "Accept-Language"
+    if not language_in(request.path_info):
+        patch_vary_headers(response, ["Accept-Language"])
     return response

@@ -11,14 +11,23 @@ from isolation import calling
 from newsroom import connections
 from newsroom.admission import allowance
 from newsroom.bridge import Bridge
+from newsroom.edge import early
+from newsroom.edge.cache import PageCache
+from newsroom.edge.marks import marks_of
 from newsroom.lanes import Lanes
 
+lanes = Lanes(pages=int(os.environ.get("THREADS") or 2))
 application = Bridge(
     wsgi_application,
-    threads_of=Lanes(pages=int(os.environ.get("THREADS") or 2)).of,
+    threads_of=lanes.of,
     allowance=allowance,
     folder=settings.FILE_UPLOAD_TEMP_DIR,
 )
+if settings.PAGE_CACHE_BYTES and (marks := marks_of()):
+    application.pages = PageCache(
+        marks, application.make, threads=lanes.pages, most=settings.PAGE_CACHE_BYTES
+    )
+    early.install(application.pages.answers)
 # This module is loaded by each process of the server and by nothing else.
 calling.warm_up()
 connections.guard(per_address=settings.CONNECTIONS_PER_ADDRESS)

@@ -170,6 +170,9 @@ CACHES: dict[str, dict[str, Any]] = {
     )
 }
 
+# What a process of the server keeps of public pages in memory (newsroom.edge); 0 keeps nothing.
+PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE") or (0 if DEBUG else 16)) * 1024 * 1024
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [

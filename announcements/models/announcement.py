@@ -142,6 +142,13 @@ class Announcement(models.Model):
             ("approve_announcement", _("Can approve and release an announcement")),
             ("withdraw_announcement", _("Can withdraw a released announcement")),
         ]
+        indexes = [
+            models.Index(
+                fields=["withdrawn_at"],
+                name="announcement_withdrawal",
+                condition=models.Q(withdrawn_at__isnull=False),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="announcement_period_in_order",

@@ -90,7 +90,12 @@ class Edition(models.Model):
                 fields=["release_at", "superseded_at"],
                 name="edition_schedule",
                 condition=Q(cancelled_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["superseded_at"],
+                name="edition_end",
+                condition=Q(cancelled_at__isnull=True, superseded_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -242,10 +247,12 @@ class Transition(models.Model):
 
 
 class Generation(models.Model):
-    """A counter that `publishing` raises, and the next release: any cache can see that it is out of date."""
+    """A mark that is another one after every change of what anybody can see (announcements.watching): any cache can tell that it is out of date.
 
-    counter = models.PositiveBigIntegerField(default=1)
-    next_release_at = models.DateTimeField(null=True, blank=True)
+    Triggers of the database write it, in the transaction of the change. Without the row nobody may keep a copy.
+    """
+
+    mark = models.UUIDField()
 
     class Meta:
         constraints = [models.CheckConstraint(name="generation_is_one", condition=Q(pk=1))]

@@ -80,7 +80,6 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
         request,
         page("feed.xml", context, language),
         content_type="application/atom+xml; charset=utf-8",
-        modified_at=context["updated"] if entries else None,  # type: ignore[arg-type]
     )
 
 

@@ -201,8 +201,3 @@ def _card(texts: list[Row], language: str) -> Card:
         first_released_at=row.first_released_at,
         changed=changed,
     )
-
-
-def newest(cards_: Iterable[Card]) -> dt.datetime | None:
-    """Return the instant of the newest edition among cards."""
-    return max((card.released_at for card in cards_), default=None)

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses, labels
-from announcements.public.listing import cards, newest, slice_of, years
+from announcements.public.listing import cards, slice_of, years
 from announcements.public.shell import home_paths, shell
 from masthead.answering import answer, page
 from masthead.reading import masthead_facts
@@ -39,11 +39,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
         "cards": latest[1 : LATEST + 1],
         "more": len(latest) > LATEST,
     }
-    return answer(
-        request,
-        page("home.html", context, language),
-        modified_at=newest(latest),
-    )
+    return answer(request, page("home.html", context, language))
 
 
 @require_safe
@@ -83,11 +79,7 @@ def archive(request: HttpRequest, language: str, year: int | None = None) -> Htt
         "pages": pages,
         "total": total,
     }
-    return answer(
-        request,
-        page("archive.html", context, language),
-        modified_at=newest(found) if number == 1 else None,
-    )
+    return answer(request, page("archive.html", context, language))
 
 
 def _page_number(request: HttpRequest) -> int:

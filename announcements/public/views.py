@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from announcements import addresses, extras, labels
@@ -61,7 +61,7 @@ def edition(request: HttpRequest, language: str, reference: Reference, number: i
         return gone(request, language, reference, now)
     shown = _choose(found, language)
     if shown.stands(now):
-        return redirect(addresses.announcement(language, shown.slug, reference.short_id))
+        return _led_to(addresses.announcement(language, shown.slug, reference.short_id))
     wanted = addresses.edition(language, shown.slug, reference.short_id, number)
     if request.path != wanted:
         return moved(wanted)
@@ -80,9 +80,8 @@ def short(request: HttpRequest, short_id: str) -> HttpResponse:
         original = standing[0].original_language
         offered = {line.language: line for line in standing}
         line = offered[preferred(request, offered, original)]
-        response = HttpResponseRedirect(addresses.announcement(line.language, line.slug, short_id))
-        response.headers["Cache-Control"] = COPIES
-    response.headers["Vary"] = "Accept-Language"
+        response = _led_to(addresses.announcement(line.language, line.slug, short_id))
+    patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
@@ -109,9 +108,15 @@ def event(request: HttpRequest, language: str, reference: Reference) -> HttpResp
         request,
         content,
         content_type="text/calendar; charset=utf-8",
-        modified_at=shown.released_at,
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{shown.slug[:40]}.ics"'
+    return response
+
+
+def _led_to(path: str) -> HttpResponse:
+    """Return the answer of an address that leads elsewhere for now."""
+    response = HttpResponseRedirect(path)
+    response.headers["Cache-Control"] = COPIES
     return response
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.db import DatabaseError, connections, transaction
 
+from announcements import watching
 from assets import storing
 from newsroom.backup import BackupError, rows, schema
 from newsroom.backup.folder import Folder, Manifest, for_the_owner_alone, measure
@@ -118,6 +119,8 @@ def restore(
         tell("Migrating")
         call_command("migrate", database=using, verbosity=0, interactive=False)
         result.migrated = True
+    # A migration does so by itself; these tables were made without, so that loading them raised nothing.
+    watching.install(using, anew=False)
     return result
 
 

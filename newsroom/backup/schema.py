@@ -21,6 +21,7 @@ Key = tuple[str, str]  # app and name of a migration
 SESSIONS = "django_session"
 # What migrations and Django themselves write into a newsroom that nobody has used yet.
 WRITTEN_BY_MIGRATIONS = {
+    "announcements_generation",
     "auth_group",
     "auth_group_permissions",
     "auth_permission",

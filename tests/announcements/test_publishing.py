@@ -14,7 +14,6 @@ from announcements.models import (
     EditionAsset,
     EditionCommitment,
     EditionText,
-    Generation,
     Transition,
 )
 from tests.factories import (
@@ -280,17 +279,6 @@ def test_listeners_hear_of_an_edition_after_commit(django_capture_on_commit_call
     for callback in callbacks:
         callback()
     assert heard == [edition]
-
-
-def test_the_generation_counts_schedules_and_knows_the_next_release():
-    first = make_announcement()
-    approve(first, now=NOW, release_at=NOW + DAY)
-    second = make_announcement()
-    approve(second, now=NOW, release_at=NOW + HOUR)
-    generation = Generation.objects.get()
-    assert (generation.counter, generation.next_release_at) == (3, NOW + HOUR)
-    reopen(second, now=NOW)
-    assert Generation.objects.get().next_release_at == NOW + DAY
 
 
 def test_an_approved_text_is_closed_to_saving():

@@ -1,9 +1,10 @@
 import datetime as dt
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db.models import Q
 
-from announcements.models import Edition, Generation
+from announcements.models import Edition
 from masthead.models import Masthead
 from masthead.prepared import Prepared, untranslated
 from tests.factories import HOUR, NOW, make_announcement, release
@@ -31,15 +32,15 @@ def test_a_prepared_query_answers_each_call_for_its_own_values(django_assert_num
 
 def test_values_come_back_as_django_gives_them():
     Masthead.objects.create(pk=1, languages=["de", "fr"])
-    Generation.objects.create(pk=1, next_release_at=NOW)
+    Session.objects.create(session_key="x", expire_date=NOW)
     mastheads = Prepared(
         lambda pk: untranslated(Masthead.objects.filter(pk=pk)).values_list("zone", "languages")
     )
-    generations = Prepared(
-        lambda at: Generation.objects.filter(next_release_at=at).values_list("next_release_at")
+    sessions = Prepared(
+        lambda at: Session.objects.filter(expire_date=at).values_list("expire_date")
     )
     assert mastheads.rows(pk=1) == [("Europe/Paris", ["de", "fr"])]
-    ((instant,),) = generations.rows(at=NOW)
+    ((instant,),) = sessions.rows(at=NOW)
     assert instant == NOW
     assert instant.utcoffset() == dt.timedelta()
 
@@ -53,7 +54,7 @@ def test_a_query_whose_columns_depend_on_the_language_is_refused():
 
 def test_a_value_that_is_no_parameter_is_refused():
     prepared = Prepared(
-        lambda pk, unused: Generation.objects.filter(Q(pk=pk)).values_list("counter")
+        lambda key, unused: Session.objects.filter(Q(pk=key)).values_list("expire_date")
     )
     with pytest.raises(ValueError, match="no parameter"):
-        prepared.rows(pk=1, unused="x")
+        prepared.rows(key="k", unused="x")

@@ -37,9 +37,10 @@ def test_what_is_not_there_is_said_in_the_language_of_the_address(client):
         assert response.status_code == 404
         assert f'<html lang="{language}">' in response.content.decode()
         assert response["Cache-Control"] == "no-store"
+        assert response["Vary"] == "Accept-Encoding"
     response = client.get("/nothing", headers={"accept-language": "de"})
     assert '<html lang="de">' in response.content.decode()
-    assert response["Vary"] == "Accept-Language"
+    assert response["Vary"] == "Accept-Encoding, Accept-Language"
 
 
 def test_a_failure_is_said_without_the_database(rf, django_assert_num_queries):

@@ -13,7 +13,7 @@ from django.core.management import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
-from announcements import publishing
+from announcements import publishing, watching
 from emergency.models import may_withdraw
 from emergency.withdrawing import REASON_LENGTH, Standing, short_id_of, standing
 from masthead.languages import ENDONYMS, LANGUAGES
@@ -70,6 +70,7 @@ class Command(BaseCommand):
                     )
             except publishing.PublishingError as refused:
                 raise CommandError(str(refused)) from refused
+        watching.settle()
         self.stdout.write(
             f"Withdrawn by {by}: {shown.announcement.short_id}. Its addresses now show the reason."
         )

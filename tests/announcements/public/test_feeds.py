@@ -106,7 +106,14 @@ def test_a_reader_with_the_newest_copy_gets_304(client):
     first = client.get("/fr/feed.atom")
     again = client.get("/fr/feed.atom", headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
-    assert first["Last-Modified"] == "Tue, 10 Feb 2026 08:00:00 GMT"
+    # What stands around the words changes without them: a date would be a promise that is not kept.
+    assert "Last-Modified" not in first
+    assert (
+        client.get(
+            "/fr/feed.atom", headers={"if-modified-since": "Fri, 31 Dec 2027 23:59:59 GMT"}
+        ).status_code
+        == 200
+    )
     release(make_announcement(), at=NOW)
     assert client.get("/fr/feed.atom", headers={"if-none-match": first["ETag"]}).status_code == 200
 
