@@ -82,8 +82,9 @@ def contacts(language: str) -> str:
     return f"/{language}/{SEGMENTS[language]['contacts']}/"
 
 
-def vcard(language: str, short_id: str) -> str:
-    return f"/{language}/{SEGMENTS[language]['contacts']}/{short_id}.vcf"
+def vcard(language: str, short_id: str, *, older: bool = False) -> str:
+    """Return the address of a contact's card, or of the one for programs that read vCard 3.0 alone."""
+    return f"/{language}/{SEGMENTS[language]['contacts']}/{short_id}{'.3' if older else ''}.vcf"
 
 
 def feed(language: str) -> str:

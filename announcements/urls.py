@@ -44,6 +44,12 @@ def _of(language: str) -> list:
             given,
             name=f"{named}vcard",
         ),
+        path(
+            f"{words['contacts']}/<slug:short_id>.3.vcf",
+            directory_views.contact_card,
+            given | {"version": "3.0"},
+            name=f"{named}vcard3",
+        ),
         path("feed.atom", feeds.atom, given, name=f"{named}feed"),
     ]
 

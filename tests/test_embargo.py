@@ -293,6 +293,7 @@ MUST_SHOW = {
         "institution",
         "contacts",
         "vcard",
+        "vcard3",
     ),
     *(f"file-{kind}" for kind in FILES),
 }
@@ -314,6 +315,9 @@ DOORS: dict[str, Callable[[Story], Iterator[str]]] = {
     "institution": _institution,
     "contacts": _each(addresses.contacts),
     "vcard": lambda story: (addresses.vcard(language, story.contact_id) for language in LANGUAGES),
+    "vcard3": lambda story: (
+        addresses.vcard(language, story.contact_id, older=True) for language in LANGUAGES
+    ),
     "legal": _each(lambda language: addresses.legal(language, "legal")),
     "privacy": _each(lambda language: addresses.legal(language, "privacy")),
     "accessibility": _each(lambda language: addresses.legal(language, "accessibility")),

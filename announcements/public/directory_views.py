@@ -109,7 +109,9 @@ def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
 
 
 @require_safe
-def contact_card(request: HttpRequest, language: str, short_id: str) -> HttpResponse:
+def contact_card(
+    request: HttpRequest, language: str, short_id: str, version: Version = "4.0"
+) -> HttpResponse:
     """A public press contact as a vCard."""
     now = timezone.now()
     masthead = masthead_facts(language)
@@ -118,7 +120,6 @@ def contact_card(request: HttpRequest, language: str, short_id: str) -> HttpResp
     if person is None:
         raise Http404
     published = site_url(request) + addresses.contacts(language)
-    version: Version = "3.0" if request.GET.get("version") == "3.0" else "4.0"
     content = vcard(person, language=language, url=published, version=version)
     response = answer(request, content, content_type=MEDIA_TYPE)
     name = name_slug(f"{person.name} {person.institution}", language)

@@ -144,12 +144,21 @@ class Withdrawal(NamedTuple):
     parties: tuple[str, ...]
 
 
+_OF_A_WITHDRAWAL = (
+    "withdrawn_at",
+    "original_language",
+    *(f"withdrawal_reason_{code}" for code in LANGUAGES),
+)
+
+
 def withdrawal(short_id: str, *, language: str, now: dt.datetime) -> Withdrawal | None:
     """Return the withdrawal of an announcement of which something had been released (two queries)."""
     last = (
         Edition.objects.withdrawn(now)
         .filter(announcement__short_id=short_id)
         .select_related("announcement")
+        # No more of the working copy than a reader sees: what is read here is watched (announcements.watching).
+        .only("number", *(f"announcement__{name}" for name in _OF_A_WITHDRAWAL))
         .order_by("-number")
         .first()
     )

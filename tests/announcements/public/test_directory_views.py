@@ -91,7 +91,7 @@ def test_press_contacts_are_grouped_and_public_for_a_reason(client):
     for contact in (gone, unnamed, secret):
         assert contact.name not in page
         assert client.get(f"/fr/contacts-presse/{contact.short_id}.vcf").status_code == 404
-    older = client.get(f"/fr/contacts-presse/{listed.short_id}.vcf?version=3.0")
+    older = client.get(f"/fr/contacts-presse/{listed.short_id}.3.vcf")
     assert b"VERSION:3.0\r\n" in older.content
     card = client.get(f"/fr/contacts-presse/{listed.short_id}.vcf")
     assert card["Content-Type"] == "text/vcard; charset=utf-8"
