@@ -169,8 +169,10 @@ def rows_of(
     `institutions` (by short id) and `themes` (by slug) give the keys of those that its documents name; who is not among them any
     more has no row.
     """
+    first = edition.first_release_at
     for text in texts:
         text.edition = edition
+        text.first_release_at = first
     roles = {p.institution.id: p.role for document in documents for p in document.parties}
     slugs = dict.fromkeys(theme.slug for document in documents for theme in document.themes)
     numbers = {c.uuid: c.number for document in documents for c in document.commitments}
@@ -182,6 +184,7 @@ def rows_of(
                 institution_id=institutions[short_id],
                 role=role,
                 position=position,
+                first_release_at=first,
             )
             for position, (short_id, role) in enumerate(roles.items())
             if short_id in institutions

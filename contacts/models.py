@@ -85,7 +85,10 @@ class PressContact(models.Model):
     class Meta:
         verbose_name = _("press contact")
         verbose_name_plural = _("press contacts")
-        ordering = ["institution", "name", "pk"]
+        ordering = ["institution__sort_fr", "institution_id", "name", "pk"]
+        indexes = [
+            models.Index(fields=["institution", "name", "id"], name="contact_by_institution")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contact_can_be_reached",

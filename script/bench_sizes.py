@@ -61,7 +61,12 @@ class Measuring:
     def __init__(self, environment: dict[str, str], only: str) -> None:
         command = [sys.executable, "manage.py", "bench_pages", "--only", only]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
 
     def round(self) -> dict[str, tuple[float, int, float]]:
@@ -90,7 +95,9 @@ def table(small: list[dict[str, Any]], large: list[dict[str, Any]], sizes: tuple
         )
         counts = f"{small[0][name][1]} · {large[0][name][1]}"
         weights = f"{small[0][name][2]:.0f} · {large[0][name][2]:.0f}"
-        print(f"{name:<{WIDTH}}{one:>9.2f}{other:>9.2f}{other / one:>8.2f}{counts:>12}{weights:>12}")
+        print(
+            f"{name:<{WIDTH}}{one:>9.2f}{other:>9.2f}{other / one:>8.2f}{counts:>12}{weights:>12}"
+        )
 
 
 def main() -> None:

@@ -41,7 +41,7 @@ FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for r
 STOREYS = {
     "models": 2, "translation": 2, "draft": 1, "workflow": 1, "document": 1,
     "composing": 1, "readiness": 1, "addresses": 1, "context": 1, "extras": 1,
-    "publishing": 3, "revisions": 3, "importing": 4,
+    "counting": 3, "publishing": 3, "revisions": 3, "importing": 4,
     "admin": 5, "public": 5,
     "urls": 6,
 }  # fmt: skip

@@ -19,7 +19,10 @@ from announcements.models.edition import (
     EditionText,
     EditionTheme,
     Generation,
+    ReleaseCount,
     Transition,
+    is_public,
+    is_readable,
 )
 from announcements.models.parts import (
     AnnouncementAttachment,
@@ -56,8 +59,11 @@ __all__ = [
     "PartKind",
     "Party",
     "PartyRole",
+    "ReleaseCount",
     "Signatory",
     "SpentTicket",
     "Theme",
     "Transition",
+    "is_public",
+    "is_readable",
 ]

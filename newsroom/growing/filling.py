@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import translation
 
-from announcements import freezing
+from announcements import counting, freezing
 from announcements.models import (
     Announcement,
     AnnouncementContact,
@@ -66,6 +66,7 @@ def grow(
         write([teller.draft(now) for _ in range(DRAFTS)], world, insert)
         insert(SecurityEvent, _log_of_signing_in(count, world, now=now, chance=chance))
         insert.finish()
+        counting.recount()
         Generation.objects.update_or_create(pk=1, defaults={"next_release_at": ahead[0]})
 
 
@@ -143,7 +144,9 @@ def _log_of_signing_in(
 ) -> Iterator[SecurityEvent]:
     """Yield who came in and left, in ten years of a newsroom of that size."""
     kinds = (SecurityEventKind.SIGNED_IN, SecurityEventKind.SIGNED_IN, SecurityEventKind.SIGNED_OUT)
-    ago = sorted((chance.randrange(60, YEARS * 365 * 86400) for _ in range(2 * count)), reverse=True)
+    ago = sorted(
+        (chance.randrange(60, YEARS * 365 * 86400) for _ in range(2 * count)), reverse=True
+    )
     for seconds in ago:
         person = chance.choice(world.staff)
         yield SecurityEvent(

@@ -33,7 +33,7 @@ class Inserting:
         quote = connection.ops.quote_name
         columns = ", ".join(quote(field.column) for field in fields)
         places = ", ".join(["%s"] * len(fields))
-        sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+        sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"
         keys = self.keys(model)
         # JSON is never taken as it is: a string is no JSON yet.
         plain = [(field, field.attname, not isinstance(field, JSONField)) for field in fields]

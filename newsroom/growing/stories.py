@@ -284,6 +284,7 @@ class Teller:
             approved_by=self.chance.choice(self.world.staff),
             approved_at=at - dt.timedelta(hours=2),
             release_at=at,
+            first_release_at=before.first_release_at if before else at,
             **note,
         )
         if before:

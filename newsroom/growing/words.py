@@ -18,7 +18,15 @@ TOWNS = (
     *("Mirecourt-sur-Lys", "Rochebrune", "Hautefeuille", "Tarnay", "Belval", "Montrieux", "Ardoix"),
     *("Lindau am Forst", "Erlenbach", "Hohenried", "Weidenau", "Grünfelden", "Altmühl", "Osterau"),
     *("Ashcombe", "Thornbury Vale", "Kelmarsh", "Northwick", "Elmstead", "Lower Haven", "Wexcombe"),
-    *("Sant Roc", "Villalba del Mar", "Montefiore", "Borgo Lento", "Szarówka", "Kasperk", "Lindholm"),
+    *(
+        "Sant Roc",
+        "Villalba del Mar",
+        "Montefiore",
+        "Borgo Lento",
+        "Szarówka",
+        "Kasperk",
+        "Lindholm",
+    ),
 )
 
 # Kind of an institution, its article in French, and its name around a town.

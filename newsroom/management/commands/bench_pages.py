@@ -141,9 +141,7 @@ class Command(BaseCommand):
             given = cookie if name.startswith("desk") else ""
             expected = "404" if name == "404" else "200"
 
-            def once(
-                address: str = address, given: str = given, expected: str = expected
-            ) -> int:
+            def once(address: str = address, given: str = given, expected: str = expected) -> int:
                 return ask(handler, address, given, expected)
 
             once()

@@ -18,7 +18,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("count", type=int, help="how many released announcements are added")
-        parser.add_argument("--seed", type=int, default=1, help="another number tells other stories")
+        parser.add_argument(
+            "--seed", type=int, default=1, help="another number tells other stories"
+        )
         parser.add_argument(
             "--beside-others",
             action="store_true",
