@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
 
-from announcements.models import Edition, ReleaseCount
+from announcements.models import Edition, ReleaseCount, SumOf
 
 # Around New Year’s night each quarter of an hour is a stretch of its own: then a stretch lies in one year, whichever zone counts
 # the years (the outermost are 12 hours behind and 14 ahead of UTC). Otherwise a stretch is a month of UTC.
@@ -50,18 +50,18 @@ def add(first_release_at: dt.datetime, by: int) -> None:
 
     Called by `publishing`, in the transaction of its step.
     """
-    for since, is_day in _sums_with(first_release_at):
-        ReleaseCount.objects.get_or_create(since=since, is_day=is_day)
-        ReleaseCount.objects.filter(since=since, is_day=is_day).update(count=F("count") + by)
+    for since, unit in _sums_with(first_release_at):
+        ReleaseCount.objects.get_or_create(since=since, unit=unit)
+        ReleaseCount.objects.filter(since=since, unit=unit).update(count=F("count") + by)
 
 
-def _sums_with(at: dt.datetime) -> tuple[tuple[dt.datetime, bool], ...]:
-    """Return the sums in which an announcement counts that comes out at that instant, as (since, is_day)."""
-    return (stretch_of(at), False), (day_of(at), True)
+def _sums_with(at: dt.datetime) -> tuple[tuple[dt.datetime, str], ...]:
+    """Return the sums in which an announcement counts that comes out at that instant, as (since, unit)."""
+    return (stretch_of(at), SumOf.STRETCH), (day_of(at), SumOf.DAY)
 
 
-def counted() -> Counter[tuple[dt.datetime, bool]]:
-    """Return the sums as the editions give them, by (since, is_day): one look at every announcement."""
+def counted() -> Counter[tuple[dt.datetime, str]]:
+    """Return the sums as the editions give them, by (since, unit): one look at every announcement."""
     begun = Edition.objects.filter(
         Q(announcement__withdrawn_at__isnull=True)
         | Q(release_at__gt=F("announcement__withdrawn_at")),
@@ -76,8 +76,8 @@ def recount() -> None:
     """Write the sums anew from the editions; the caller opens the transaction."""
     ReleaseCount.objects.all().delete()
     ReleaseCount.objects.bulk_create(
-        ReleaseCount(since=since, is_day=is_day, count=count)
-        for (since, is_day), count in counted().items()
+        ReleaseCount(since=since, unit=unit, count=count)
+        for (since, unit), count in counted().items()
     )
 
 

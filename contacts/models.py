@@ -39,6 +39,10 @@ class PressContactQuerySet(models.QuerySet["PressContact"]):
             models.Q(active_until__isnull=True) | models.Q(active_until__gte=on),
         )
 
+    def inactive(self, on: dt.date) -> PressContactQuerySet:
+        """Contacts who do not answer on that day: not yet, or not any more."""
+        return self.filter(models.Q(active_from__gt=on) | models.Q(active_until__lt=on))
+
 
 class PressContact(models.Model):
     """A person or a desk of an institution that answers the press.

@@ -32,11 +32,11 @@ def fill(apps, schema_editor):
     for (_announcement, shut), editions in lives.items():
         first = min(release_at for release_at, _pk in editions)
         if not shut:
-            counts.update([(stretch_of(first), False), (day_of(first), True)])
+            counts.update([(stretch_of(first), "stretch"), (day_of(first), "day")])
     ReleaseCount = apps.get_model("announcements", "ReleaseCount")
     ReleaseCount.objects.bulk_create(
-        ReleaseCount(since=since, is_day=is_day, count=count)
-        for (since, is_day), count in counts.items()
+        ReleaseCount(since=since, unit=unit, count=count)
+        for (since, unit), count in counts.items()
     )
 
 
@@ -77,12 +77,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("since", models.DateTimeField()),
-                ("is_day", models.BooleanField()),
+                ("unit", models.CharField(choices=[("stretch", "Stretch"), ("day", "Day")], max_length=7)),
                 ("count", models.IntegerField(default=0)),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=["is_day", "since"], name="release_count_once")
+                    models.UniqueConstraint(fields=["unit", "since"], name="release_count_once")
                 ]
             },
         ),

@@ -257,6 +257,11 @@ class EditionCommitment(models.Model):
         ]
 
 
+class SumOf(models.TextChoices):
+    STRETCH = "stretch"  # about a month
+    DAY = "day"
+
+
 class ReleaseCount(models.Model):
     """How many announcements come out in a stretch of time: planned ones too, withdrawn and cancelled ones not.
 
@@ -264,14 +269,12 @@ class ReleaseCount(models.Model):
     """
 
     since = models.DateTimeField()
-    is_day = models.BooleanField()  # else a stretch of about a month
+    unit = models.CharField(max_length=7, choices=SumOf)
     # A sum that went wrong must never stand in the way of a withdrawal: it may fall below nought.
     count = models.IntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["is_day", "since"], name="release_count_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["unit", "since"], name="release_count_once")]
 
 
 class Transition(models.Model):

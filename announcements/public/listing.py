@@ -19,6 +19,7 @@ from announcements.models import (
     EditionParty,
     EditionText,
     ReleaseCount,
+    SumOf,
     is_public,
 )
 from masthead.prepared import Prepared, untranslated
@@ -75,12 +76,13 @@ class Row(NamedTuple):
     card: dict[str, Any]
 
 
-def standing(now: dt.datetime) -> QuerySet[Any]:
-    """Return the editions that stand, newest announcement first: a later edition does not bring it back to the top.
+def standing(now: dt.datetime, until: dt.datetime) -> QuerySet[Any]:
+    """Return the editions that stand of announcements that came out before an instant, newest first.
 
-    No edition is released before its announcement is: the condition is there for the index, so that its walk begins at `now`.
+    A later edition does not bring its announcement back to the top. One bound and no second one: SQLite walks the index from
+    whichever it likes.
     """
-    released = Edition.objects.public(now).filter(first_release_at__lte=now)
+    released = Edition.objects.public(now).filter(first_release_at__lt=until)
     return released.order_by("-first_release_at", "-pk")
 
 
@@ -118,12 +120,12 @@ def cards(found: Iterable[tuple[Any, ...]], *, language: str) -> tuple[Card, ...
 
 _stretches = Prepared(
     lambda: untranslated(
-        ReleaseCount.objects.filter(is_day=False).order_by().values_list("since", "count")
+        ReleaseCount.objects.filter(unit=SumOf.STRETCH).order_by().values_list("since", "count")
     )
 )
 _days = Prepared(
     lambda since, until: untranslated(
-        ReleaseCount.objects.filter(is_day=True, since__gte=since, since__lt=until)
+        ReleaseCount.objects.filter(unit=SumOf.DAY, since__gte=since, since__lt=until)
         .order_by()
         .values_list("since", "count")
     )
@@ -150,8 +152,8 @@ def counts(now: dt.datetime, zone: str) -> Counts:
 def _slice(length: int) -> Prepared:
     return Prepared(
         lambda now, since, until, skipped: rows(
-            standing(now)
-            .filter(first_release_at__gte=since, first_release_at__lt=until)
+            standing(now, until)
+            .filter(first_release_at__gte=since)
             .values("pk")[skipped : skipped + length]
         )
     )

@@ -49,13 +49,13 @@ def in_each(field: str, said: Said, **filled: object) -> dict[str, str]:
 
 def make_world(size: int, *, now: dt.datetime, chance: random.Random) -> World:
     """Save a world for so many announcements: the more there are, the more partners have come."""
-    institutions = _institutions(30 + size // 100, chance)
+    institutions = _institutions(40 + size // 100, chance)
     return World(
         institutions=institutions,
         contacts=_contacts(institutions, now, chance),
         themes=_themes(),
-        pictures=_pictures(24 + size // 20, now, chance),
-        staff=_staff(6 + size // 2000, chance),
+        pictures=_pictures(40 + size // 20, now, chance),
+        staff=_staff(12, chance),
     )
 
 

@@ -41,7 +41,7 @@ class Pages:
         self.now = timezone.now()
 
     def public(self) -> dict[str, str]:
-        """Return the addresses that readers ask for, the last page of every list among them."""
+        """Return the addresses that readers ask for, the last full page of lists among them."""
         archive = addresses.archive("fr")
         year = self.now.year - 1
         return {
@@ -89,7 +89,7 @@ class Pages:
             total = sum(row.release_at.year == year for row in first.only("release_at"))
         else:
             total = released.count()
-        return max(1, -(-total // 20))
+        return max(1, total // 20)  # the last one that is full
 
     def institution(self) -> str:
         """Return the page of the institution with the most announcements: full at either size."""
