@@ -70,7 +70,8 @@ class Measuring:
         )
 
     def round(self) -> dict[str, tuple[float, int, float]]:
-        assert self.process.stdin and self.process.stdout
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
         self.process.stdin.write("\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
@@ -80,7 +81,7 @@ class Measuring:
         return found
 
     def end(self) -> None:
-        assert self.process.stdin
+        assert self.process.stdin is not None
         self.process.stdin.close()
         self.process.wait()
 
@@ -88,16 +89,17 @@ class Measuring:
 def table(small: list[dict[str, Any]], large: list[dict[str, Any]], sizes: tuple[int, int]) -> None:
     """Print the medians of all rounds."""
     head = f"{'CPU in ms, median':<{WIDTH}}{sizes[0]:>9}{sizes[1]:>9}{'ratio':>8}{'queries':>12}{'kB':>12}"
-    print(head)
+    sys.stdout.write(f"{head}\n")
     for name in small[0]:
         one, other = (
             statistics.median(found[name][0] for found in rounds) for rounds in (small, large)
         )
         counts = f"{small[0][name][1]} · {large[0][name][1]}"
         weights = f"{small[0][name][2]:.0f} · {large[0][name][2]:.0f}"
-        print(
+        line = (
             f"{name:<{WIDTH}}{one:>9.2f}{other:>9.2f}{other / one:>8.2f}{counts:>12}{weights:>12}"
         )
+        sys.stdout.write(f"{line}\n")
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from announcements import counting
 from announcements.document import canonical, fingerprint, read
-from announcements.models import Announcement, EditionContact, EditionParty, EditionText
+from announcements.models import Announcement, EditionContact, EditionParty, EditionText, Party
 from masthead.short_ids import new_short_id
 from tests.factories import InstitutionFactory, PressContactFactory
 
@@ -40,5 +40,6 @@ def copy(announcement: Announcement, count: int, *, apart: dt.timedelta = dt.tim
             position=0,
             first_release_at=edition.first_release_at,
         )
+        Party.objects.create(announcement=announcement, institution=institution, role=party.role)
         EditionContact.objects.create(edition=edition, contact=contact, position=0)
     counting.recount()
