@@ -49,7 +49,8 @@ class TypeFilter(admin.SimpleListFilter):
     parameter_name = "media_type"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        found, last = [], ""
+        found: list[tuple[str, str]] = []
+        last = ""
         rows = model_admin.model._base_manager.order_by("media_type").values_list(
             "media_type", flat=True
         )

@@ -72,7 +72,7 @@ def grow(
 
 def instants(count: int, *, now: dt.datetime, chance: random.Random) -> list[dt.datetime]:
     """Return instants of ten years, oldest first: working days and hours, a little more every year."""
-    found = []
+    found: list[dt.datetime] = []
     while len(found) < count:
         # The square root lets the years before weigh less.
         days = YEARS * 365 * (1 - chance.random() ** 0.8)

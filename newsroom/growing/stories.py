@@ -355,7 +355,8 @@ def _reopened(document: Document, opening: Document, commitments: list[str]) -> 
 
 def _copy(row: Any, announcement: Announcement | None = None) -> Any:
     """Return an unsaved row like this one, of another announcement; making it anew takes thirty times as long."""
-    made = type(row).__new__(type(row))
+    model: Any = type(row)
+    made = model.__new__(model)
     made.__dict__ = dict(row.__dict__)
     made._state = ModelState()
     made._state.fields_cache = dict(row._state.fields_cache)
