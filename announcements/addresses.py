@@ -45,8 +45,11 @@ def home(language: str) -> str:
 
 def archive(language: str, year: int | None = None, page: int = 1) -> str:
     year_part = f"{year}/" if year else ""
-    page_part = f"?page={page}" if page > 1 else ""
-    return f"/{language}/{SEGMENTS[language]['announcements']}/{year_part}{page_part}"
+    return f"/{language}/{SEGMENTS[language]['announcements']}/{year_part}{_page(page)}"
+
+
+def _page(page: int) -> str:
+    return f"?page={page}" if page > 1 else ""
 
 
 def announcement(language: str, slug: str, short_id: str) -> str:
@@ -70,16 +73,16 @@ def short(short_id: str) -> str:
     return f"/c/{short_id}"
 
 
-def institutions(language: str) -> str:
-    return f"/{language}/{SEGMENTS[language]['institutions']}/"
+def institutions(language: str, page: int = 1) -> str:
+    return f"/{language}/{SEGMENTS[language]['institutions']}/{_page(page)}"
 
 
 def institution(language: str, slug: str, short_id: str) -> str:
     return f"/{language}/{SEGMENTS[language]['institutions']}/{slug}-{short_id}/"
 
 
-def contacts(language: str) -> str:
-    return f"/{language}/{SEGMENTS[language]['contacts']}/"
+def contacts(language: str, page: int = 1) -> str:
+    return f"/{language}/{SEGMENTS[language]['contacts']}/{_page(page)}"
 
 
 def vcard(language: str, short_id: str, *, older: bool = False) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from announcements.composing import compose, summary
@@ -67,7 +68,7 @@ def texts_of(draft: Draft, wanted: Mapping[str, str], before: Edition | None) ->
         if fingerprint(text) != wanted[language]:
             raise TextChanged
         texts.append(
-            _copy(old) if old and old.fingerprint == wanted[language] else _frozen(document, text)
+            _copy(old) if old and old.fingerprint == wanted[language] else text_of(document, text)
         )
     return texts
 
@@ -86,10 +87,16 @@ def says_the_same(before: Edition, texts: list[FrozenText], contacts: list[int])
 
 def _copy(old: EditionText) -> FrozenText:
     read_frozen(old.document, old.fingerprint)  # nothing damaged is frozen once more
-    return FrozenText(**{field.name: getattr(old, field.name) for field in fields(FrozenText)})
+    return FrozenText(**values_of(old))
 
 
-def _frozen(document: Document, text: str) -> FrozenText:
+def values_of(text: FrozenText | EditionText) -> dict[str, Any]:
+    """Return what is frozen of a text, by the names of its columns."""
+    return {field.name: getattr(text, field.name) for field in fields(FrozenText)}
+
+
+def text_of(document: Document, text: str) -> FrozenText:
+    """Return a document and its canonical text, with what lists show of it."""
     return FrozenText(
         language=document.language,
         slug=headline_slug(document.headline, document.language),
@@ -145,49 +152,80 @@ def only_adds(before: Edition | None, texts: Iterable[FrozenText]) -> bool:
 
 def write(edition: Edition, texts: list[FrozenText], contacts: list[int]) -> None:
     """Save the texts of an edition and the index tables that lists, files and the ledger use."""
-    EditionText.objects.bulk_create(
-        EditionText(
-            edition=edition, **{field.name: getattr(text, field.name) for field in fields(text)}
-        )
-        for text in texts
-    )
     documents = [read(text.document) for text in texts]
+    named = {party.institution.id for document in documents for party in document.parties}
+    filed = {theme.slug for document in documents for theme in document.themes}
+    institutions = Institution.objects.filter(short_id__in=named)
+    themes = Theme.objects.filter(slug__in=filed)
+    rows = rows_of(
+        edition,
+        texts,
+        documents,
+        contacts,
+        institutions=dict(institutions.values_list("short_id", "pk")),
+        themes=dict(themes.values_list("slug", "pk")),
+    )
+    for model, made in rows.items():
+        model._base_manager.bulk_create(made)
+
+
+def rows_of(
+    edition: Edition,
+    texts: list[FrozenText],
+    documents: list[Document],
+    contacts: Iterable[int],
+    *,
+    institutions: Mapping[str, int],
+    themes: Mapping[str, int],
+) -> dict[type[Model], list[Any]]:
+    """Return the unsaved rows of an edition by their model: its texts and its index, from their documents.
+
+    `institutions` (by short id) and `themes` (by slug) give the keys of those that its documents name; who is not among them any
+    more has no row.
+    """
+    first = edition.first_release_at
     roles = {p.institution.id: p.role for document in documents for p in document.parties}
-    institutions = Institution.objects.filter(short_id__in=roles)
-    order = list(roles)
-    EditionParty.objects.bulk_create(
-        EditionParty(
-            edition=edition,
-            institution=row,
-            role=roles[row.short_id],
-            position=order.index(row.short_id),
-        )
-        for row in institutions
-    )
-    EditionContact.objects.bulk_create(
-        EditionContact(edition=edition, contact_id=contact, position=position)
-        for position, contact in enumerate(contacts)
-    )
-    slugs = {theme.slug for document in documents for theme in document.themes}
-    EditionTheme.objects.bulk_create(
-        EditionTheme(edition=edition, theme=theme) for theme in Theme.objects.filter(slug__in=slugs)
-    )
+    slugs = dict.fromkeys(theme.slug for document in documents for theme in document.themes)
     numbers = {c.uuid: c.number for document in documents for c in document.commitments}
-    EditionCommitment.objects.bulk_create(
-        EditionCommitment(edition=edition, uuid=uuid, number=number)
-        for uuid, number in numbers.items()
-    )
-    EditionAsset.objects.bulk_create(
-        EditionAsset(
-            edition=edition,
-            language=document.language,
-            key=key,
-            sha256=facts["sha256"],
-            facts=facts,
-        )
-        for document in documents
-        for key, facts in _files(document).items()
-    )
+    return {
+        EditionText: [
+            EditionText(edition=edition, first_release_at=first, **values_of(text))
+            for text in texts
+        ],
+        EditionParty: [
+            EditionParty(
+                edition=edition,
+                institution_id=institutions[short_id],
+                role=role,
+                position=position,
+                first_release_at=first,
+            )
+            for position, (short_id, role) in enumerate(roles.items())
+            if short_id in institutions
+        ],
+        EditionContact: [
+            EditionContact(edition=edition, contact_id=contact, position=position)
+            for position, contact in enumerate(contacts)
+        ],
+        EditionTheme: [
+            EditionTheme(edition=edition, theme_id=themes[slug]) for slug in slugs if slug in themes
+        ],
+        EditionCommitment: [
+            EditionCommitment(edition=edition, uuid=uuid, number=number)
+            for uuid, number in numbers.items()
+        ],
+        EditionAsset: [
+            EditionAsset(
+                edition=edition,
+                language=document.language,
+                key=key,
+                sha256=facts["sha256"],
+                facts=facts,
+            )
+            for document in documents
+            for key, facts in _files(document).items()
+        ],
+    }
 
 
 def _files(document: Document) -> dict[str, dict[str, Any]]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from announcements.models import Edition, EditionAsset
+from announcements.models import EditionAsset, is_readable
 from assets.facts import Facts, read
 
 
 def released(key: str, now: dt.datetime) -> Facts | None:
     """Return what an edition that anyone may read at that instant says of a file, or None. One query."""
-    editions = Edition.objects.readable(now)
-    rows = EditionAsset.objects.filter(key=key, edition__in=editions)
+    rows = EditionAsset.objects.filter(is_readable(now, "edition__"), key=key)
     return next((read(facts) for facts in rows.values_list("facts", flat=True)[:1]), None)

@@ -199,6 +199,10 @@ def page(number: int, count: int) -> str:
     return _("Page %(number)s of %(count)s") % {"number": number, "count": count}
 
 
+def page_number(number: int) -> str:
+    return _("Page %(number)s") % {"number": number}
+
+
 def year(value: int) -> str:
     return _("Announcements of %(year)s") % {"year": value}
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from announcements import freezing, readiness, rehearsing, workflow
+from announcements import counting, freezing, readiness, rehearsing, workflow
 from announcements.composing import compose
 from announcements.document import canonical, fingerprint, read
 from announcements.draft import Draft, draft_from_rows
@@ -234,9 +234,12 @@ def approve(
         approved_by=by,
         approved_at=now,
         release_at=at,
+        first_release_at=kept.first_release_at if kept else at,
         **{f"note_{language}": text for language, text in (note or {}).items()},
     )
     freezing.write(edition, texts, contacts)
+    if not kept:
+        counting.add(at, 1)
     if before:
         Edition.objects.filter(pk=before.pk).update(superseded_at=at)
     _move(announcement, "approve", by=by, now=now, version=version, edition=edition)
@@ -301,6 +304,7 @@ def withdraw(
         raise NotPossible(_("A withdrawal gives its reason: readers will see it."))
     standing = Edition.objects.filter(announcement=announcement).public(now).get()
     _cancel_pending(announcement, now=now)
+    counting.add(standing.first_release_at, -1)
     changes: dict[str, Any] = {f"withdrawal_reason_{code}": text for code, text in reason.items()}
     changes |= {"withdrawn_at": now, "withdrawn_by": by}
     _move(
@@ -442,6 +446,8 @@ def _cancel_pending(announcement: Announcement, *, now: dt.datetime) -> Edition 
     if pending is None:
         return None
     Edition.objects.filter(pk=pending.pk).update(cancelled_at=now)
+    if pending.first_release_at == pending.release_at:
+        counting.add(pending.first_release_at, -1)
     Edition.objects.filter(
         announcement=announcement, superseded_at=pending.release_at, cancelled_at__isnull=True
     ).exclude(pk=pending.pk).update(superseded_at=None)

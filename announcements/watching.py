@@ -28,6 +28,7 @@ from announcements.models import (
     EditionText,
     EditionTheme,
     Generation,
+    ReleaseCount,
 )
 from assets.models import Image
 from contacts.models import PressContact
@@ -59,6 +60,7 @@ _watched: dict[type[models.Model], tuple[str, ...] | None] = {
     EditionTheme: None,
     EditionAsset: None,
     EditionCommitment: None,
+    ReleaseCount: None,
     PressContact: None,
     Institution: None,
     Institution.parents.through: None,

@@ -18,7 +18,7 @@ from assets import sentences, uploading
 from assets.forms import AttachmentForm, ImageForm
 from assets.models import Attachment, Image, StoredFile
 from assets.renditions import preview_name
-from richtext.choosing import Choosing
+from richtext.choosing import Choosing, YearFilter
 
 
 def users_of(row: models.Model) -> list[models.Model]:
@@ -42,10 +42,32 @@ def _named(row: models.Model) -> SafeString:
     return format_html('<a href="{}">{}</a>', address, label)
 
 
+class TypeFilter(admin.SimpleListFilter):
+    """The media types that are stored, each found by a step in the index and not by reading every row."""
+
+    title = _("media type")
+    parameter_name = "media_type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        found: list[tuple[str, str]] = []
+        last = ""
+        rows = model_admin.model._base_manager.order_by("media_type").values_list(
+            "media_type", flat=True
+        )
+        while (following := rows.filter(media_type__gt=last).first()) and len(found) < MOST_TYPES:
+            found.append((following, following))
+            last = following
+        return found
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(media_type=self.value()) if self.value() else queryset
+
+
+MOST_TYPES = 20
+
+
 class StoredFileAdmin(Choosing, TranslationAdmin):
-    list_per_page = 50
     search_fields = ["filename", "sha256", "credit_fr", "credit_en", "credit_de", "copyright"]
-    date_hierarchy = "added_at"
     save_on_top = True
 
     def save_model(self, request: HttpRequest, obj: StoredFile, form: Any, change: bool) -> None:
@@ -68,7 +90,7 @@ class ImageAdmin(StoredFileAdmin):
     form = ImageForm
     list_display = ["thumbnail", "filename", "alt_fr", "credit_fr", "size_in_pixels", "added_at"]
     list_display_links = ["thumbnail", "filename"]
-    list_filter = ["media_type", "digital_source_type"]
+    list_filter = [YearFilter, TypeFilter, "digital_source_type"]
     search_fields = [*StoredFileAdmin.search_fields, "alt_fr", "alt_en", "alt_de",
                      "caption_fr", "caption_en", "caption_de", "creator"]  # fmt: skip
     readonly_fields = ["preview", "facts", "used_in"]
@@ -141,7 +163,7 @@ class ImageAdmin(StoredFileAdmin):
 class AttachmentAdmin(StoredFileAdmin):
     form = AttachmentForm
     list_display = ["filename", "title_fr", "media_type", "size", "added_at"]
-    list_filter = ["media_type"]
+    list_filter = [YearFilter, TypeFilter]
     search_fields = [*StoredFileAdmin.search_fields, "title_fr", "title_en", "title_de"]
     readonly_fields = ["facts", "published_with_it", "used_in"]
     fieldsets = [

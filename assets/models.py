@@ -101,6 +101,13 @@ class Image(StoredFile):
         verbose_name = _("image")
         verbose_name_plural = _("images")
         ordering = ["-added_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-added_at", "-id"], name="image_newest_first"),
+            models.Index(fields=["media_type", "-added_at", "-id"], name="image_by_type"),
+            models.Index(
+                fields=["digital_source_type", "-added_at", "-id"], name="image_by_source"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="image_focal_point_inside",
@@ -127,3 +134,7 @@ class Attachment(StoredFile):
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["-added_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-added_at", "-id"], name="attachment_newest_first"),
+            models.Index(fields=["media_type", "-added_at", "-id"], name="attachment_by_type"),
+        ]

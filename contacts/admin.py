@@ -70,11 +70,11 @@ class ActiveFilter(admin.SimpleListFilter):
         return [("today", gettext_lazy("answers today")), ("no", gettext_lazy("does not answer"))]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
-        active = PressContact.objects.active(timezone.localdate()).values("pk")
+        today = timezone.localdate()
         if self.value() == "today":
-            return queryset.filter(pk__in=active)
+            return queryset.active(today)
         if self.value() == "no":
-            return queryset.exclude(pk__in=active)
+            return queryset.inactive(today)
         return queryset
 
 

@@ -39,6 +39,10 @@ class PressContactQuerySet(models.QuerySet["PressContact"]):
             models.Q(active_until__isnull=True) | models.Q(active_until__gte=on),
         )
 
+    def inactive(self, on: dt.date) -> PressContactQuerySet:
+        """Contacts who do not answer on that day: not yet, or not any more."""
+        return self.filter(models.Q(active_from__gt=on) | models.Q(active_until__lt=on))
+
 
 class PressContact(models.Model):
     """A person or a desk of an institution that answers the press.
@@ -85,7 +89,10 @@ class PressContact(models.Model):
     class Meta:
         verbose_name = _("press contact")
         verbose_name_plural = _("press contacts")
-        ordering = ["institution", "name", "pk"]
+        ordering = ["institution__sort_fr", "institution_id", "name", "pk"]
+        indexes = [
+            models.Index(fields=["institution", "name", "id"], name="contact_by_institution")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="contact_can_be_reached",

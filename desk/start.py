@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from announcements import readiness
-from announcements.admin.listing import with_state
+from announcements.admin.listing import in_state
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition, Transition
 from announcements.workflow import Status
@@ -103,12 +103,12 @@ def drafts(user: User, *, now: dt.datetime) -> list[Card]:
         LogEntry.objects.filter(
             user=user, content_type=ContentType.objects.get_for_model(Announcement)
         )
-        .order_by("-action_time")
+        .order_by("-pk")  # as they were written; times have no index
         .values_list("object_id", flat=True)[:60]
     )
     order = {pk: place for place, pk in enumerate(dict.fromkeys(touched))}
-    standing: Any = with_state(Announcement.objects.filter(status=Status.DRAFT), now=now)
-    rows = list(standing.filter(state="draft").order_by("-changed_at")[:60])
+    standing = in_state(Announcement.objects.all(), "draft", now=now)
+    rows = list(standing.order_by("-changed_at", "-pk")[:60])
     rows.sort(key=lambda row: order.get(str(row.pk), len(order)))
     zone = newsroom_zone()
     return [

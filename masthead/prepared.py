@@ -26,6 +26,7 @@ class _Compiled(NamedTuple):
     sql: str
     parameters: tuple[Any, ...]
     names: dict[int, str]
+    written: dict[str, str]
     converters: tuple[tuple[int, tuple[Any, ...], Any], ...]
 
 
@@ -44,6 +45,7 @@ class Prepared:
     """A `values_list` queryset as a function of named values, compiled at its first call.
 
     Values are instants, days, whole numbers and strings, never None; they may stand in the query as parameters only, not decide its shape.
+    A whole number may be where a slice begins, too: `queryset[start:][:20]`.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
@@ -60,8 +62,11 @@ class Prepared:
         parameters = list(compiled.parameters)
         for place, name in compiled.names.items():
             parameters[place] = _adapted(values[name], connection)
+        sql = compiled.sql
+        for mark, name in compiled.written.items():
+            sql = sql.replace(mark, str(int(values[name])))
         with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, parameters)
+            cursor.execute(sql, parameters)
             rows = cursor.fetchall()
         if not compiled.converters:
             return rows
@@ -90,14 +95,20 @@ class Prepared:
             for place, value in enumerate(parameters)
             if isinstance(value, str | int | dt.date) and value in marks
         }
-        if set(names.values()) != set(values):
+        # Django writes where a slice begins into the words of the query.
+        written = {
+            str(sentinel): name
+            for name, sentinel in sentinels.items()
+            if name not in names.values() and isinstance(sentinel, int) and str(sentinel) in sql
+        }
+        if {*names.values(), *written.values()} != set(values):
             raise ValueError("a value of a prepared query is no parameter of its SQL")
         fields = [column[0] for column in compiler.select[: compiler.col_count]]
         converters = tuple(
             (place, tuple(found), expression)
             for place, (found, expression) in compiler.get_converters(fields).items()
         )
-        return _Compiled(sql, tuple(parameters), names, converters)
+        return _Compiled(sql, tuple(parameters), names, written, converters)
 
 
 def _adapted(value: Any, connection: Any) -> Any:

@@ -69,7 +69,6 @@ class InstitutionAdmin(Choosing, RichTextAdmin, TranslationAdmin):
         *(f"short_name_{language}" for language in LANGUAGES),
         "ror",
     ]
-    ordering = ["name_fr", "name_en", "pk"]
     autocomplete_fields = ["logo", "logo_dark", "parents"]
     actions = None
     fieldsets = [

@@ -10,6 +10,7 @@ from assets.models import Image
 from masthead.fields import WebAddressField
 from masthead.short_ids import new_short_id
 from partners.identifiers import validate_ror, validate_wikidata
+from partners.sorting import NameKeyField
 from richtext.fields import LineField, RichTextField
 
 
@@ -81,10 +82,18 @@ class Institution(models.Model):
         help_text=_("Show the institution's page even before an announcement of it is released."),
     )
 
+    sort_fr = NameKeyField(language="fr")
+    sort_en = NameKeyField(language="en")
+    sort_de = NameKeyField(language="de")
+
     class Meta:
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
-        ordering = ["name_fr", "name_en", "pk"]
+        ordering = ["sort_fr", "pk"]
+        indexes = [
+            models.Index(fields=[f"sort_{language}", "id"], name=f"institution_by_name_{language}")
+            for language in ("fr", "en", "de")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["ror"],

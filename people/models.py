@@ -70,7 +70,7 @@ class SecurityEvent(models.Model):
     ABOUT_LENGTH = 500
 
     kind = models.CharField(_("what"), max_length=40, choices=SecurityEventKind.choices)
-    at = models.DateTimeField(_("when"), db_index=True)
+    at = models.DateTimeField(_("when"))
     # Whose account it concerns; the name stays when the account is gone.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -93,6 +93,10 @@ class SecurityEvent(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="security_event_newest_first"),
+            models.Index(fields=["kind", "-at", "-id"], name="security_event_by_kind"),
+        ]
         verbose_name = _("line of the security log")
         verbose_name_plural = _("security log")
         default_permissions = ("view",)

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.admin import SimpleListFilter
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
 
 MOST_WORDS = 20  # each is a condition of the query, and SQLite nests no more than a thousand
 MOST_CHARACTERS = 200
 LARGEST_KEY = 2**63 - 1
 NO_KEY = "?"
+PER_PAGE = 30
+MOST_ROWS = (
+    20 * PER_PAGE
+)  # of a list: whoever looks for what stands further down filters or searches
 
 
 class _KeysOnly:
@@ -63,8 +73,31 @@ class Pickers(_KeysOnly, AutocompleteSelectMultiple):
     """Several rows, found by typing."""
 
 
+class BoundedPaginator(Paginator):
+    """Pages of the first rows of a list; what comes after them is neither counted nor passed over (docs/decisions/0030)."""
+
+    @cached_property
+    def _found(self) -> int:
+        rows: Any = self.object_list
+        return int(rows.values("pk")[: MOST_ROWS + 1].count())
+
+    @cached_property
+    def count(self) -> int:
+        return min(self._found, MOST_ROWS)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the list goes on after its last page."""
+        return self._found > MOST_ROWS
+
+
 class Choosing:
-    """Mixed into a model admin or an inline: its pickers and its search stand whatever is sent to them."""
+    """Mixed into a model admin or an inline: its pickers, its search and its list stand whatever is sent to them and stands in them."""
+
+    list_per_page = PER_PAGE
+    list_max_show_all = PER_PAGE
+    paginator: Any = BoundedPaginator
+    show_full_result_count = False
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
@@ -79,3 +112,32 @@ class Choosing:
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         term = " ".join(search_term[:MOST_CHARACTERS].split()[:MOST_WORDS])
         return super().get_search_results(request, queryset, term)  # type: ignore[misc]
+
+
+class YearFilter(SimpleListFilter):
+    """The years of the column that a list is sorted by, newest first: for what stands too far down to be turned to."""
+
+    title = gettext_lazy("year")
+    parameter_name = "year"
+
+    def _column(self, model_admin: Any) -> str:
+        return str(model_admin.model._meta.ordering[0]).removeprefix("-")
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        column = self._column(model_admin)
+        rows = model_admin.model._base_manager.values_list(column, flat=True)
+        # One end after the other: asked for both at once, SQLite reads every row.
+        ends = [rows.order_by(column).first(), rows.order_by(f"-{column}").first()]
+        if None in ends:
+            return []
+        first, last = (timezone.localtime(end).year for end in ends)
+        return [(str(year), str(year)) for year in range(last, first - 1, -1)]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
+        chosen = self.value()
+        if not chosen or chosen not in dict(self.lookup_choices):
+            return queryset
+        column = str(queryset.model._meta.ordering[0]).removeprefix("-")
+        zone = timezone.get_current_timezone()
+        since, until = (dt.datetime(int(chosen) + n, 1, 1, tzinfo=zone) for n in (0, 1))
+        return queryset.filter(**{f"{column}__gte": since, f"{column}__lt": until})

@@ -43,7 +43,7 @@ STOREYS = {
     "composing": 1, "readiness": 1, "addresses": 1, "context": 1, "extras": 1,
     "differing": 1, "references": 1, "refusals": 1,
     "labels": 2, "reading_out": 2, "comparing": 2, "freezing": 2, "gate": 2,
-    "publishing": 3, "revisions": 3, "importing": 4,
+    "counting": 3, "publishing": 3, "revisions": 3, "importing": 4,
     "admin": 5, "public": 5, "preview": 5,
     "urls": 6,
 }  # fmt: skip

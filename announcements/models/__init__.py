@@ -19,7 +19,11 @@ from announcements.models.edition import (
     EditionText,
     EditionTheme,
     Generation,
+    ReleaseCount,
+    SumOf,
     Transition,
+    is_public,
+    is_readable,
 )
 from announcements.models.parts import (
     AnnouncementAttachment,
@@ -56,8 +60,12 @@ __all__ = [
     "PartKind",
     "Party",
     "PartyRole",
+    "ReleaseCount",
     "Signatory",
     "SpentTicket",
+    "SumOf",
     "Theme",
     "Transition",
+    "is_public",
+    "is_readable",
 ]

@@ -137,17 +137,28 @@ class Announcement(models.Model):
         verbose_name = _("announcement")
         verbose_name_plural = _("announcements")
         ordering = ["-changed_at", "-pk"]
-        permissions = [
-            ("submit_announcement", _("Can submit an announcement for review")),
-            ("approve_announcement", _("Can approve and release an announcement")),
-            ("withdraw_announcement", _("Can withdraw a released announcement")),
-        ]
+        # What the desk's list is sorted and filtered by.
         indexes = [
+            models.Index(fields=["-changed_at", "-id"], name="announcement_last_changed"),
+            models.Index(fields=["status", "-changed_at", "-id"], name="announcement_by_status"),
+            models.Index(fields=["kind", "-changed_at", "-id"], name="announcement_by_kind"),
+            models.Index(fields=["dateline_on", "id"], name="announcement_by_date"),
+            models.Index(
+                fields=["-changed_at", "-id"],
+                name="announcement_withdrawn",
+                condition=models.Q(withdrawn_at__isnull=False),
+            ),
+            # When a withdrawal is still to come, by another machine's clock.
             models.Index(
                 fields=["withdrawn_at"],
                 name="announcement_withdrawal",
                 condition=models.Q(withdrawn_at__isnull=False),
-            )
+            ),
+        ]
+        permissions = [
+            ("submit_announcement", _("Can submit an announcement for review")),
+            ("approve_announcement", _("Can approve and release an announcement")),
+            ("withdraw_announcement", _("Can withdraw a released announcement")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -23,25 +23,38 @@ class EditionKind(models.TextChoices):
     CORRECTION = "correction", _("correction")
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
-    """The one door out: every public surface starts here.
+def is_readable(at: dt.datetime, edition: str = "") -> Q:
+    """Return the condition that anyone may read an edition at that instant, superseded ones too.
 
     An edition released before its announcement was withdrawn stays shut; a replacement released after is open
-    (docs/decisions/0003).
+    (docs/decisions/0003). `edition` is the path from a row to its edition, with its two underscores.
     """
+    withdrawn_at = f"{edition}announcement__withdrawn_at"
+    return Q(
+        Q((f"{withdrawn_at}__isnull", True)) | Q((f"{edition}release_at__gt", F(withdrawn_at))),
+        (f"{edition}release_at__lte", at),
+        (f"{edition}cancelled_at__isnull", True),
+    )
+
+
+def is_public(at: dt.datetime, edition: str = "") -> Q:
+    """Return the condition that an edition stands at that instant: readable, and nothing came after it."""
+    superseded_at = f"{edition}superseded_at"
+    return is_readable(at, edition) & (
+        Q((f"{superseded_at}__isnull", True)) | Q((f"{superseded_at}__gt", at))
+    )
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """The one door out: every public surface starts here, or with the same conditions on a table of the index."""
 
     def readable(self, at: dt.datetime) -> EditionQuerySet:
         """Editions that anyone may read at that instant, superseded ones too."""
-        return self.filter(
-            Q(announcement__withdrawn_at__isnull=True)
-            | Q(release_at__gt=F("announcement__withdrawn_at")),
-            release_at__lte=at,
-            cancelled_at__isnull=True,
-        )
+        return self.filter(is_readable(at))
 
     def public(self, at: dt.datetime) -> EditionQuerySet:
         """The edition of each announcement that stands at that instant."""
-        return self.readable(at).filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at))
+        return self.filter(is_public(at))
 
     def pending(self, at: dt.datetime) -> EditionQuerySet:
         """Approved editions whose hour has not come."""
@@ -76,6 +89,8 @@ class Edition(models.Model):
     )
     approved_at = models.DateTimeField(_("approved"))
     release_at = models.DateTimeField(_("release"))
+    # With which release the announcement came out: lists sort by it (docs/decisions/0030). Never decides what is public.
+    first_release_at = models.DateTimeField(editable=False)
     superseded_at = models.DateTimeField(_("superseded"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
 
@@ -96,6 +111,11 @@ class Edition(models.Model):
                 name="edition_end",
                 condition=Q(cancelled_at__isnull=True, superseded_at__isnull=False),
             ),
+            models.Index(
+                fields=["-first_release_at", "-id"],
+                name="edition_newest_first",
+                condition=Q(cancelled_at__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -104,6 +124,11 @@ class Edition(models.Model):
                 # Readers count what was released: a cancelled edition gives its number back.
                 condition=Q(cancelled_at__isnull=True),
                 violation_error_message=_("This edition number is taken."),
+            ),
+            models.CheckConstraint(
+                name="edition_first_release_not_later",
+                condition=Q(first_release_at__lte=F("release_at")),
+                violation_error_message=_("An announcement cannot come out after its edition."),
             ),
             models.CheckConstraint(
                 name="edition_superseded_after_release",
@@ -127,11 +152,20 @@ class EditionText(models.Model):
     card = models.JSONField(default=dict, blank=True)
     document = models.TextField()
     fingerprint = models.CharField(_("fingerprint"), max_length=64, db_index=True)
+    first_release_at = models.DateTimeField(
+        editable=False
+    )  # the edition's, for the feed of a language
 
     class Meta:
         verbose_name = _("edition text")
         verbose_name_plural = _("edition texts")
         ordering = ["language"]
+        indexes = [
+            models.Index(
+                fields=["language", "-first_release_at", "-edition"],
+                name="edition_text_newest_first",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["edition", "language"], name="edition_language_once")
         ]
@@ -149,9 +183,17 @@ class EditionParty(models.Model):
     )
     role = models.CharField(max_length=12, choices=PartyRole)
     position = models.PositiveIntegerField()
+    # The edition's, for the page of an institution.
+    first_release_at = models.DateTimeField(editable=False)
 
     class Meta:
         ordering = ["position"]
+        indexes = [
+            models.Index(
+                fields=["institution", "-first_release_at", "-edition"],
+                name="edition_party_newest_first",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["edition", "institution"], name="edition_party_once")
         ]
@@ -198,6 +240,9 @@ class EditionAsset(models.Model):
     facts = models.JSONField()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["sha256", "language", "-id"], name="edition_asset_last_first")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["edition", "language", "key"], name="edition_asset_once"
@@ -217,6 +262,26 @@ class EditionCommitment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "uuid"], name="edition_commitment_once")
         ]
+
+
+class SumOf(models.TextChoices):
+    STRETCH = "stretch"  # about a month
+    DAY = "day"
+
+
+class ReleaseCount(models.Model):
+    """How many announcements come out in a stretch of time: planned ones too, withdrawn and cancelled ones not.
+
+    Kept by `publishing` (announcements.counting), so that nobody counts every edition to say how many there are.
+    """
+
+    since = models.DateTimeField()
+    unit = models.CharField(max_length=7, choices=SumOf)
+    # A sum that went wrong must never stand in the way of a withdrawal: it may fall below nought.
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "since"], name="release_count_once")]
 
 
 class Transition(models.Model):

@@ -107,6 +107,7 @@ class Party(Ordered):
     class Meta(Ordered.Meta):
         verbose_name = _("party")
         verbose_name_plural = _("parties")
+        indexes = [models.Index(fields=["institution", "-announcement"], name="party_newest_first")]
         constraints = [
             models.UniqueConstraint(
                 fields=["announcement", "institution"],

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from announcements import addresses
 from announcements.context import Contact, MastheadFacts
-from announcements.models import Edition, EditionAsset, EditionContact, EditionParty
+from announcements.models import EditionAsset, EditionContact, EditionParty, is_public
 from announcements.public.publication import INSTITUTION_CONTACT_COLUMNS, contact_of
 from announcements.references import name_slug
 from assets.facts import ImageFacts
@@ -21,6 +24,7 @@ from masthead.prepared import Prepared, untranslated
 from masthead.wording import local_day
 from masthead.zones import region_of
 from partners.models import Institution
+from partners.sorting import sort_key
 from richtext.typography import set_html
 
 
@@ -45,9 +49,7 @@ class House:
 
 def public_institutions(now: dt.datetime) -> QuerySet[Institution]:
     """Return the institutions that are a party of an edition that stands, or listed."""
-    party = EditionParty.objects.filter(
-        institution=OuterRef("pk"), edition__in=Edition.objects.public(now)
-    )
+    party = EditionParty.objects.filter(is_public(now, "edition__"), institution=OuterRef("pk"))
     return Institution.objects.filter(Q(listed=True) | Exists(party))
 
 
@@ -59,27 +61,59 @@ _HOUSE = (
     "website",
     "ror",
     "wikidata",
-    "logo__sha256",
-    "logo_dark__sha256",
     *(f"name_{code}" for code in LANGUAGES),
+    *(f"boilerplate_{code}" for code in LANGUAGES),
 )
-_ABOUT = tuple(f"boilerplate_{code}" for code in LANGUAGES)
+_N = len(LANGUAGES)
 
 
 def houses(
-    institutions: QuerySet[Institution], *, language: str, now: dt.datetime
+    institutions: QuerySet[Institution],
+    *,
+    language: str,
+    now: dt.datetime,
 ) -> tuple[House, ...]:
-    """Return institutions by name, with the logos that an edition has made public (two queries)."""
-    rows = list(untranslated(institutions).order_by().values_list(*_HOUSE, *_ABOUT))
-    logos = _logos({mark for row in rows for mark in (row[7], row[8]) if mark}, language, now)
-    made = [_house(row, logos, language) for row in rows]
-    return tuple(sorted(made, key=lambda house: house.name.casefold()))
+    """Return institutions by name, with the logos that an edition has made public (one query)."""
+    return tuple(_house(row, language) for row in _by_name(institutions, language, now))
 
 
-def _house(row: tuple, logos: dict[str, ImageFacts], language: str) -> House:
-    n = len(LANGUAGES)
-    names = dict(zip(LANGUAGES, row[9 : 9 + n], strict=True))
-    about = {c: text or "" for c, text in zip(LANGUAGES, row[9 + n :], strict=True)}
+def page_of_houses(
+    start: int, most: int, *, language: str, now: dt.datetime
+) -> tuple[tuple[House, ...], bool]:
+    """Return so many of the public institutions by name, and whether there are more (one query)."""
+    rows = _some(language, most + 1).rows(now=now, start=start)
+    return tuple(_house(row, language) for row in rows[:most]), len(rows) > most
+
+
+@lru_cache(maxsize=8)
+def _some(language: str, most: int) -> Prepared:
+    return Prepared(
+        lambda now, start: _by_name(public_institutions(now), language, now)[start : start + most]
+    )
+
+
+def _by_name(
+    institutions: QuerySet[Institution], language: str, now: dt.datetime
+) -> QuerySet[Institution, Any]:
+    logos = (_logo(f"{name}__sha256", language, now) for name in ("logo", "logo_dark"))
+    named = untranslated(institutions).order_by(f"sort_{language}", "pk")
+    return named.values_list(*_HOUSE, *logos)
+
+
+def _logo(sha256: str, language: str, now: dt.datetime) -> Coalesce:
+    """Return the frozen facts of a file as the last edition in force that uses it has them, in the language if it can be."""
+    used = EditionAsset.objects.filter(is_public(now, "edition__"), sha256=OuterRef(sha256))
+    in_force = used.values("facts")
+    return Coalesce(
+        Subquery(in_force.filter(language=language).order_by("-pk")[:1]),
+        Subquery(in_force.order_by("language", "-pk")[:1]),
+    )
+
+
+def _house(row: tuple, language: str) -> House:
+    *columns, logo, logo_dark = row
+    names = dict(zip(LANGUAGES, columns[7 : 7 + _N], strict=True))
+    about = {c: text or "" for c, text in zip(LANGUAGES, columns[7 + _N :], strict=True)}
     name = in_language(names, language)
     shown = language if about[language] else next((c for c in LANGUAGES if about[c]), language)
     return House(
@@ -94,64 +128,100 @@ def _house(row: tuple, logos: dict[str, ImageFacts], language: str) -> House:
         wikidata=row[6],
         about=set_html(about[shown], shown),
         about_language=shown,
-        logo=logos.get(row[7] or ""),
-        logo_dark=logos.get(row[8] or ""),
+        logo=ImageFacts(**logo) if logo else None,
+        logo_dark=ImageFacts(**logo_dark) if logo_dark else None,
     )
-
-
-def _logos(marks: Iterable[str], language: str, now: dt.datetime) -> dict[str, ImageFacts]:
-    """Return the frozen facts of files by their SHA-256, of those that an edition in force uses, in the language if it can be."""
-    rows = (
-        EditionAsset.objects.filter(sha256__in=set(marks), edition__in=Edition.objects.public(now))
-        .order_by("edition__release_at", "pk")
-        .values_list("sha256", "language", "facts")
-    )
-    found: dict[str, ImageFacts] = {}
-    ours: set[str] = set()
-    for mark, code, facts in rows:
-        if code == language or mark not in ours:
-            found[mark] = ImageFacts(**facts)
-        if code == language:
-            ours.add(mark)
-    return found
 
 
 def public_contacts(now: dt.datetime, on: dt.date) -> QuerySet[PressContact]:
     """Return the contacts who answer on that day and whom an edition that stands makes public, or who are listed."""
-    named = EditionContact.objects.filter(
-        contact=OuterRef("pk"), edition__in=Edition.objects.public(now)
-    )
+    named = EditionContact.objects.filter(is_public(now, "edition__"), contact=OuterRef("pk"))
     return PressContact.objects.active(on).filter(Q(listed=True) | Exists(named))
 
 
-_all = Prepared(
-    lambda now, on: (
-        untranslated(public_contacts(now, on)).order_by().values_list(*INSTITUTION_CONTACT_COLUMNS)
-    )
-)
+def _contacts(now: dt.datetime, on: dt.date) -> QuerySet[PressContact]:
+    return untranslated(public_contacts(now, on)).order_by()
+
+
 _of_one = Prepared(
     lambda now, on, institution: (
-        untranslated(public_contacts(now, on))
+        _contacts(now, on)
         .filter(institution_id=institution)
-        .order_by()
         .values_list(*INSTITUTION_CONTACT_COLUMNS)
     )
 )
+_person = Prepared(
+    lambda now, on, short_id: (
+        _contacts(now, on).filter(short_id=short_id).values_list(*INSTITUTION_CONTACT_COLUMNS)
+    )
+)
+
+
+def _reachable(now: dt.datetime, on: dt.date, language: str) -> QuerySet[Institution]:
+    """Return the institutions with a public contact, by name."""
+    there = _contacts(now, on).filter(institution_id=OuterRef("pk"))
+    reached = untranslated(Institution.objects.filter(Exists(there)))
+    return reached.order_by(f"sort_{language}", "pk")
+
+
+@lru_cache(maxsize=8)
+def _of_some(language: str, most: int) -> tuple[Prepared, Prepared]:
+    """Return the queries for a page of institutions, and for the contacts of those on it."""
+    return (
+        Prepared(
+            lambda now, on, start: _reachable(now, on, language).values_list("pk")[
+                start : start + most + 1
+            ]
+        ),
+        Prepared(
+            lambda now, on, start: (
+                _contacts(now, on)
+                .filter(
+                    institution__in=_reachable(now, on, language).values("pk")[start : start + most]
+                )
+                .values_list(*INSTITUTION_CONTACT_COLUMNS)
+            )
+        ),
+    )
+
+
+def _as_contacts(
+    rows: Iterable[tuple], language: str, masthead: MastheadFacts
+) -> tuple[Contact, ...]:
+    region = region_of(masthead.zone)
+    found = (contact_of(row, language=language, original="fr", region=region) for row in rows)
+    return tuple(
+        sorted(
+            found,
+            key=lambda c: (sort_key(c.institution), c.institution_id, c.name.casefold()),
+        )
+    )
+
+
+def contacts_of(
+    institution: int, *, now: dt.datetime, language: str, masthead: MastheadFacts
+) -> tuple[Contact, ...]:
+    """Return the public contacts of an institution, by name (one query)."""
+    on = local_day(now, masthead.zone)
+    return _as_contacts(_of_one.rows(now=now, on=on, institution=institution), language, masthead)
+
+
+def contact(
+    short_id: str, *, now: dt.datetime, language: str, masthead: MastheadFacts
+) -> Contact | None:
+    """Return a public contact (one query)."""
+    rows = _person.rows(now=now, on=local_day(now, masthead.zone), short_id=short_id)
+    return next(iter(_as_contacts(rows, language, masthead)), None)
 
 
 def contacts(
-    *, now: dt.datetime, language: str, masthead: MastheadFacts, institution: int | None = None
-) -> tuple[Contact, ...]:
-    """Return the public contacts, of one institution or of all, by institution and name (one query)."""
-    on = local_day(now, masthead.zone)
-    rows = (
-        _of_one.rows(now=now, on=on, institution=institution)
-        if institution
-        else _all.rows(now=now, on=on)
-    )
-    region = region_of(masthead.zone)
-    found = (contact_of(row, language=language, original="fr", region=region) for row in rows)
-    return tuple(sorted(found, key=lambda c: (c.institution.casefold(), c.name.casefold())))
+    start: int, most: int, *, now: dt.datetime, language: str, masthead: MastheadFacts
+) -> tuple[tuple[Contact, ...], bool]:
+    """Return the public contacts of so many institutions, by institution and name, and whether there are more (two queries)."""
+    given = {"now": now, "on": local_day(now, masthead.zone), "start": start}
+    places, people = _of_some(language, most)
+    more = len(places.rows(**given)) > most
+    return _as_contacts(people.rows(**given), language, masthead), more
 
 
 def by_house(

@@ -9,12 +9,15 @@ from django.views.decorators.http import require_safe
 from announcements import addresses
 from announcements.public.directory import (
     by_house,
+    contact,
     contacts,
+    contacts_of,
     houses,
+    page_of_houses,
     public_institutions,
 )
 from announcements.public.listing import cards, of_institution
-from announcements.public.shell import shell, site_url
+from announcements.public.shell import page_number, shell, site_url
 from announcements.references import Reference, name_slug
 from contacts.vcard import MEDIA_TYPE, Version, vcard
 from masthead.answering import answer, moved, page
@@ -22,13 +25,20 @@ from masthead.languages import LANGUAGES, in_language, texts
 from masthead.reading import masthead_facts
 from partners.models import Institution
 
+HOUSES = 40  # on a page of partners
+REACHED = 30  # institutions on a page of press contacts
+
 
 @require_safe
 def institutions(request: HttpRequest, language: str) -> HttpResponse:
-    """The partner institutions, by name."""
+    """The partner institutions, by name, forty to a page."""
     now = timezone.now()
     masthead = masthead_facts(language)
     if language not in masthead.languages:
+        raise Http404
+    number = page_number(request)
+    found, more = page_of_houses((number - 1) * HOUSES, HOUSES, language=language, now=now)
+    if number > 1 and not found:
         raise Http404
     with translation.override(language):
         title = translation.gettext("Partners")
@@ -38,10 +48,18 @@ def institutions(request: HttpRequest, language: str) -> HttpResponse:
         language,
         title=title,
         section="institutions",
-        paths={code: addresses.institutions(code) for code in addresses.SEGMENTS},
+        paths={code: addresses.institutions(code, number) for code in addresses.SEGMENTS},
     )
-    found = houses(public_institutions(now), language=language, now=now)
-    content = page("institutions.html", {"shell": frame, "houses": found}, language)
+    content = page(
+        "institutions.html",
+        {
+            "shell": frame,
+            "houses": found,
+            "number": number,
+            "more": more,
+        },
+        language,
+    )
     return answer(request, content)
 
 
@@ -61,10 +79,9 @@ def institution(request: HttpRequest, language: str, reference: Reference) -> Ht
     if request.path != paths[language]:
         return moved(paths[language])
     found = cards(of_institution(row.pk, now=now), language=language)
-    public = public_institutions(now)
-    family = Institution.objects.filter(pk__in=public.values("pk"))
+    family = public_institutions(now)
     (house,) = houses(Institution.objects.filter(pk=row.pk), language=language, now=now)
-    people = contacts(now=now, language=language, masthead=masthead, institution=row.pk)
+    people = contacts_of(row.pk, now=now, language=language, masthead=masthead)
     frame = shell(
         request,
         masthead,
@@ -86,10 +103,16 @@ def institution(request: HttpRequest, language: str, reference: Reference) -> Ht
 
 @require_safe
 def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
-    """Every public press contact, by institution."""
+    """The public press contacts, by institution, thirty institutions to a page."""
     now = timezone.now()
     masthead = masthead_facts(language)
     if language not in masthead.languages:
+        raise Http404
+    number = page_number(request)
+    people, more = contacts(
+        (number - 1) * REACHED, REACHED, now=now, language=language, masthead=masthead
+    )
+    if number > 1 and not people:
         raise Http404
     with translation.override(language):
         title = translation.gettext("Press contacts")
@@ -99,11 +122,17 @@ def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
         language,
         title=title,
         section="contacts",
-        paths={code: addresses.contacts(code) for code in addresses.SEGMENTS},
+        paths={code: addresses.contacts(code, number) for code in addresses.SEGMENTS},
     )
-    people = contacts(now=now, language=language, masthead=masthead)
     content = page(
-        "contacts.html", {"shell": frame, "groups": by_house(people, language)}, language
+        "contacts.html",
+        {
+            "shell": frame,
+            "groups": by_house(people, language),
+            "number": number,
+            "more": more,
+        },
+        language,
     )
     return answer(request, content)
 
@@ -115,8 +144,7 @@ def contact_card(
     """A public press contact as a vCard."""
     now = timezone.now()
     masthead = masthead_facts(language)
-    people = contacts(now=now, language=language, masthead=masthead)
-    person = next((person for person in people if person.id == short_id), None)
+    person = contact(short_id, now=now, language=language, masthead=masthead)
     if person is None:
         raise Http404
     published = site_url(request) + addresses.contacts(language)

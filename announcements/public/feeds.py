@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 
 from announcements import addresses, labels
 from announcements.document import Document, read_frozen
-from announcements.models import Edition, EditionText
-from announcements.public.listing import standing
+from announcements.models import EditionText, is_public
 from announcements.public.shell import site_url
 from announcements.reading_out import read_out
 from assets.damage import Damaged
@@ -83,18 +82,21 @@ def atom(request: HttpRequest, language: str) -> HttpResponse:
     )
 
 
-def _newest(now: dt.datetime, language: str) -> QuerySet[Edition, Any]:
+def _newest(now: dt.datetime, language: str) -> QuerySet[EditionText, Any]:
+    released = EditionText.objects.filter(
+        is_public(now, "edition__"), language=language, first_release_at__lte=now
+    )
     return (
-        untranslated(standing(now))
-        .filter(texts__language=language)
+        untranslated(released)
+        .order_by("-first_release_at", "-edition_id")
         .values_list(
-            "announcement__short_id",
-            "release_at",
-            "first_released_at",
-            "texts__slug",
-            "texts__headline",
-            "texts__summary",
-            "texts__fingerprint",
+            "edition__announcement__short_id",
+            "edition__release_at",
+            "first_release_at",
+            "slug",
+            "headline",
+            "summary",
+            "fingerprint",
         )[:ENTRIES]
     )
 

@@ -9,11 +9,19 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import ExtractYear
+from django.db.models import QuerySet
 
 from announcements import addresses
-from announcements.models import Edition, EditionKind, EditionText
+from announcements.counting import Counts
+from announcements.models import (
+    Edition,
+    EditionKind,
+    EditionParty,
+    EditionText,
+    ReleaseCount,
+    SumOf,
+    is_public,
+)
 from masthead.prepared import Prepared, untranslated
 
 
@@ -68,29 +76,20 @@ class Row(NamedTuple):
     card: dict[str, Any]
 
 
-def _first(now: dt.datetime, announcement: str) -> QuerySet[Edition, Any]:
-    """Return the first release of an announcement, as a subquery."""
+def standing(now: dt.datetime, until: dt.datetime) -> QuerySet[Any]:
+    """Return the editions that stand of announcements that came out before an instant, newest first.
+
+    A later edition does not bring its announcement back to the top. One bound and no second one: SQLite walks the index from
+    whichever it likes.
+    """
+    released = Edition.objects.public(now).filter(first_release_at__lt=until)
+    return released.order_by("-first_release_at", "-pk")
+
+
+def rows(editions: QuerySet[Any, Any]) -> QuerySet[EditionText, Any]:
+    """Return what the cards of editions, given as keys, are made of: one row per language."""
     return (
-        Edition.objects.readable(now)
-        .filter(announcement=OuterRef(announcement))
-        .order_by("release_at")
-        .values("release_at")[:1]
-    )
-
-
-def standing(now: dt.datetime) -> QuerySet[Any]:
-    """Return the editions that stand, newest announcement first: a later edition does not bring it back to the top."""
-    return (
-        Edition.objects.public(now)
-        .annotate(first_released_at=Subquery(_first(now, "announcement")))
-        .order_by("-first_released_at", "-pk")
-    )
-
-
-def rows(editions: QuerySet[Any], now: dt.datetime) -> QuerySet[EditionText, Any]:
-    """Return what the cards of (a slice of) `standing` are made of: one row per language."""
-    return (
-        EditionText.objects.filter(edition__in=editions.values("pk"))
+        EditionText.objects.filter(edition__in=editions)
         .order_by()
         .values_list(
             "edition_id",
@@ -98,7 +97,7 @@ def rows(editions: QuerySet[Any], now: dt.datetime) -> QuerySet[EditionText, Any
             "edition__announcement__original_language",
             "edition__kind",
             "edition__release_at",
-            Subquery(_first(now, "edition__announcement")),
+            "first_release_at",
             "language",
             "slug",
             "headline",
@@ -119,54 +118,82 @@ def cards(found: Iterable[tuple[Any, ...]], *, language: str) -> tuple[Card, ...
     return tuple(_card(texts, language) for texts in reversed(order))
 
 
+_stretches = Prepared(
+    lambda: untranslated(
+        ReleaseCount.objects.filter(unit=SumOf.STRETCH).order_by().values_list("since", "count")
+    )
+)
+_days = Prepared(
+    lambda since, until: untranslated(
+        ReleaseCount.objects.filter(unit=SumOf.DAY, since__gte=since, since__lt=until)
+        .order_by()
+        .values_list("since", "count")
+    )
+)
+_ahead = Prepared(
+    lambda now: untranslated(
+        Edition.objects.pending(now)
+        .filter(first_release_at__gt=now)
+        .order_by()
+        .values_list("first_release_at")
+    )
+)
+# Before anything that a newsroom may have released.
+_LONG_AGO = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
+_INSTANT = dt.timedelta(microseconds=1)
+
+
+def counts(now: dt.datetime, zone: str) -> Counts:
+    """Return how many announcements came out, in all and in each year of the newsroom's zone (two queries)."""
+    return Counts(_stretches.rows(), (at for (at,) in _ahead.rows(now=now)), zone)
+
+
 @lru_cache(maxsize=8)
-def _years(zone: str) -> Prepared:
+def _slice(length: int) -> Prepared:
     return Prepared(
-        lambda now: (
-            untranslated(standing(now))
-            .annotate(year=ExtractYear("first_released_at", tzinfo=ZoneInfo(zone)))
-            .order_by()
-            .values("year")
-            .annotate(count=Count("pk"))
-            .values_list("year", "count")
+        lambda now, since, until, skipped: rows(
+            standing(now, until)
+            .filter(first_release_at__gte=since)
+            .values("pk")[skipped : skipped + length]
         )
     )
 
 
-def years(now: dt.datetime, zone: str) -> list[tuple[int, int]]:
-    """Return the years in which announcements were released, newest first, with how many (one query)."""
-    return sorted(((year, count) for year, count in _years(zone).rows(now=now)), reverse=True)
+def latest(length: int, *, now: dt.datetime) -> list[tuple[Any, ...]]:
+    """Return the rows of the newest announcements (one query)."""
+    return _slice(length).rows(now=now, since=_LONG_AGO, until=now + _INSTANT, skipped=0)
 
 
-@lru_cache(maxsize=64)
-def _page(start: int, end: int, *, of_a_year: bool) -> Prepared:
-    if of_a_year:
-        return Prepared(
-            lambda now, since, until: rows(
-                standing(now).filter(first_released_at__gte=since, first_released_at__lt=until)[
-                    start:end
-                ],
-                now,
-            )
-        )
-    return Prepared(lambda now: rows(standing(now)[start:end], now))
-
-
-def slice_of(
-    start: int, end: int, *, now: dt.datetime, zone: str, year: int | None = None
+def slice_from(
+    start: int,
+    length: int,
+    *,
+    counts: Counts,
+    now: dt.datetime,
+    zone: str,
+    year: int | None = None,
 ) -> list[tuple[Any, ...]]:
-    """Return the rows of a slice of all announcements, or of those first released in a year of the newsroom's zone (one query)."""
-    page = _page(start, end, of_a_year=bool(year))
-    if not year:
-        return page.rows(now=now)
-    tz = ZoneInfo(zone)
-    since, until = dt.datetime(year, 1, 1, tzinfo=tz), dt.datetime(year + 1, 1, 1, tzinfo=tz)
-    return page.rows(now=now, since=since, until=until)
+    """Return the rows of announcements from number `start` on, of all or of a year of the newsroom's zone (at most two queries).
+
+    As many lie before it in its day are passed over, whatever lies before its day.
+    """
+    place = counts.place(start, year)
+    until = place.until or now + _INSTANT
+    if place.skipped:
+        place = counts.nearer(place, _days.rows(since=place.since, until=until))
+    since = dt.datetime(year, 1, 1, tzinfo=ZoneInfo(zone)) if year else _LONG_AGO
+    return _slice(length).rows(
+        now=now, since=since, until=place.until or until, skipped=place.skipped
+    )
 
 
 _of_an_institution = Prepared(
     lambda now, institution: rows(
-        standing(now).filter(parties__institution_id=institution)[:50], now
+        EditionParty.objects.filter(
+            is_public(now, "edition__"), institution=institution, first_release_at__lte=now
+        )
+        .order_by("-first_release_at", "-edition_id")
+        .values("edition_id")[:50]
     )
 )
 

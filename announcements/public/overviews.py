@@ -7,8 +7,8 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from announcements import addresses, labels
-from announcements.public.listing import cards, slice_of, years
-from announcements.public.shell import home_paths, shell
+from announcements.public.listing import cards, counts, latest, slice_from
+from announcements.public.shell import home_paths, page_number, shell
 from masthead.answering import answer, page
 from masthead.reading import masthead_facts
 
@@ -23,7 +23,7 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     masthead = masthead_facts(language)
     if language not in masthead.languages:
         raise Http404
-    latest = cards(slice_of(0, LATEST + 1, now=now, zone=masthead.zone), language=language)
+    found = cards(latest(LATEST + 1, now=now), language=language)
     frame = shell(
         request,
         masthead,
@@ -35,9 +35,9 @@ def home(request: HttpRequest, language: str) -> HttpResponse:
     )
     context = {
         "shell": frame,
-        "lead": latest[0] if latest else None,
-        "cards": latest[1 : LATEST + 1],
-        "more": len(latest) > LATEST,
+        "lead": found[0] if found else None,
+        "cards": found[1 : LATEST + 1],
+        "more": len(found) > LATEST,
     }
     return answer(request, page("home.html", context, language))
 
@@ -49,14 +49,24 @@ def archive(request: HttpRequest, language: str, year: int | None = None) -> Htt
     masthead = masthead_facts(language)
     if language not in masthead.languages:
         raise Http404
-    counts = years(now, masthead.zone)
-    total = dict(counts).get(year, 0) if year is not None else sum(count for _, count in counts)
+    released = counts(now, masthead.zone)
+    total = released.total(year)
     pages = max(1, -(-total // PER_PAGE))
-    number = _page_number(request)
+    number = page_number(request)
     if number > pages or (year is not None and not total):
         raise Http404
-    start = (number - 1) * PER_PAGE
-    shown = slice_of(start, start + PER_PAGE, now=now, zone=masthead.zone, year=year)
+    shown = (
+        slice_from(
+            (number - 1) * PER_PAGE,
+            PER_PAGE,
+            counts=released,
+            now=now,
+            zone=masthead.zone,
+            year=year,
+        )
+        if total
+        else []
+    )
     found = cards(shown, language=language)
     with translation.override(language):
         title = labels.year(year) if year else translation.gettext("Announcements")
@@ -73,17 +83,10 @@ def archive(request: HttpRequest, language: str, year: int | None = None) -> Htt
     context = {
         "shell": frame,
         "cards": found,
-        "years": counts,
+        "years": released.years,
         "year": year,
         "number": number,
         "pages": pages,
         "total": total,
     }
     return answer(request, page("archive.html", context, language))
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text)):
-        raise Http404
-    return int(text)

@@ -27,6 +27,7 @@ from announcements.models import (
     EditionKind,
     EditionParty,
     EditionText,
+    is_readable,
 )
 from contacts.phones import national
 from masthead.languages import LANGUAGES, REGIONS, in_language, texts
@@ -82,9 +83,9 @@ _COLUMNS = (
 
 
 def _texts(short_id: str, now: dt.datetime, wanted: Q) -> QuerySet[EditionText, Any]:
-    editions = Edition.objects.readable(now).filter(announcement__short_id=short_id)
+    released = is_readable(now, "edition__")
     return (
-        EditionText.objects.filter(edition__in=editions)
+        EditionText.objects.filter(released, edition__announcement__short_id=short_id)
         .order_by("-edition__number", "language")
         .values_list(
             *_COLUMNS,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from announcements import addresses
 from announcements.context import MastheadFacts
@@ -98,3 +98,11 @@ def shell(
 
 def home_paths() -> dict[str, str]:
     return {code: addresses.home(code) for code in addresses.SEGMENTS}
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return which page of a list is asked for; raises Http404 for what is no number."""
+    text = request.GET.get("page", "1")
+    if not (text.isascii() and text.isdigit() and len(text) < 6 and int(text)):
+        raise Http404
+    return int(text)

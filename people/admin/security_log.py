@@ -10,18 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from people.models import SecurityEvent
-from richtext.choosing import Choosing
+from richtext.choosing import Choosing, YearFilter
 
 
 @admin.register(SecurityEvent)
 class SecurityLogAdmin(Choosing, admin.ModelAdmin):
     list_display = ["at", "kind", "whose", "actor", "address", "details"]
     list_display_links = None
-    list_filter = ["kind", "at"]
+    list_filter = ["kind", "at", YearFilter]
     search_fields = ["name", "by_name", "address", "about"]
     actions = None
-    list_per_page = 100
-    show_full_result_count = False
 
     @admin.display(description=gettext_lazy("account"), ordering="name")
     def whose(self, event: SecurityEvent) -> str:

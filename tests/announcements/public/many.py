@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from announcements import counting
 from announcements.document import canonical, fingerprint, read
-from announcements.models import Announcement, EditionContact, EditionParty, EditionText
+from announcements.models import Announcement, EditionContact, EditionParty, EditionText, Party
 from masthead.short_ids import new_short_id
 from tests.factories import InstitutionFactory, PressContactFactory
 
@@ -21,9 +22,10 @@ def copy(announcement: Announcement, count: int, *, apart: dt.timedelta = dt.tim
         announcement.pk, announcement.short_id = None, new_short_id()
         announcement.save(force_insert=True)
         edition.pk, edition.announcement = None, announcement
-        edition.release_at = released_at - number * apart
+        edition.release_at = edition.first_release_at = released_at - number * apart
         edition.save(force_insert=True)
         text.pk, text.edition = None, edition
+        text.first_release_at = edition.first_release_at
         text.headline = f"Copie {number}"
         document = replace(read(text.document), headline=text.headline)
         text.document = canonical(document)
@@ -32,6 +34,12 @@ def copy(announcement: Announcement, count: int, *, apart: dt.timedelta = dt.tim
         institution = InstitutionFactory()
         contact = PressContactFactory(institution=institution)
         EditionParty.objects.create(
-            edition=edition, institution=institution, role=party.role, position=0
+            edition=edition,
+            institution=institution,
+            role=party.role,
+            position=0,
+            first_release_at=edition.first_release_at,
         )
+        Party.objects.create(announcement=announcement, institution=institution, role=party.role)
         EditionContact.objects.create(edition=edition, contact=contact, position=0)
+    counting.recount()
