@@ -32,6 +32,7 @@ MACHINE = {
     "short_id", "sha256", "media_type", "fingerprint", "context_digest", "key", "document", "slug", "action", "source",
     "target", "password", "username", "EnrolmentCode.digest", "EmergencyLink.secret_sha256",
     "SpentTicket.name", "IssuedFile.filename", "IssuedFile.note", "EditionText.headline", "EditionText.summary",
+    "Institution.sort_fr", "Institution.sort_en", "Institution.sort_de",
 }  # fmt: skip
 JUNK = "Fl\ufffeeu\x01ve\r\ndu\u202e Nor\u2029d\U0001ffff"
 

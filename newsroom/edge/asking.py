@@ -22,7 +22,8 @@ from presskits.offering import FILES
 # The parameters that public pages read, by the addresses that read them; all others are left out (tests/newsroom/edge/test_asking.py).
 _LISTS = re.compile(
     "|".join(
-        f"/{code}/{words['announcements']}/([0-9]+/)?" for code, words in addresses.SEGMENTS.items()
+        f"/{code}/({words['announcements']}/([0-9]+/)?|{words['institutions']}/|{words['contacts']}/)"
+        for code, words in addresses.SEGMENTS.items()
     )
 )
 _PAGE = re.compile(r"[0-9]{1,5}")

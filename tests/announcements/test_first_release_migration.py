@@ -10,7 +10,7 @@ from announcements.models import Edition, EditionParty, EditionText, ReleaseCoun
 from tests.announcements.test_counting import change, withdraw
 from tests.factories import DAY, HOUR, NOW, approve, make_announcement, release, reopen
 
-migration = importlib.import_module("announcements.migrations.0003_first_release")
+migration = importlib.import_module("announcements.migrations.0005_first_release")
 pytestmark = pytest.mark.django_db
 
 
