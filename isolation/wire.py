@@ -76,6 +76,8 @@ class _Wary(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return _PLAIN[module, name]
+        if (module, name) == ("builtins", "getattr"):
+            return _member
         if _is_ours(module):
             found: Any = sys.modules[module]
             for part in name.split("."):
@@ -85,6 +87,13 @@ class _Wary(pickle.Unpickler):
             ):
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is not expected in an answer")
+
+
+def _member(kind: Any, name: str) -> Enum:
+    """Return a member of an enumeration: Python 3.11.0 to 3.11.3 write one as the attribute of its class."""
+    if not (isinstance(kind, type) and issubclass(kind, Enum)):
+        raise pickle.UnpicklingError(f"an attribute of {kind!r} is not expected in an answer")
+    return kind[name]
 
 
 def _is_ours(name: str) -> bool:

@@ -1,0 +1,36 @@
+"""What an answer may hold, whichever Python wrote it."""
+
+import io
+import pickle
+
+import pytest
+
+from assets.refusals import Reason, Refused
+from isolation.wire import _Wary
+
+
+class ByAttribute:
+    """Writes an enumeration's member as Python 3.11.0 to 3.11.3 do: as an attribute of its class."""
+
+    def __init__(self, of, name):
+        self.of, self.name = of, name
+
+    def __reduce__(self):
+        return getattr, (self.of, self.name)
+
+
+def opened(value):
+    return _Wary(io.BytesIO(pickle.dumps(value))).load()
+
+
+def test_member_of_an_enumeration_may_come_as_an_attribute():
+    assert opened(ByAttribute(Reason, "IMAGE_PIXELS")) is Reason.IMAGE_PIXELS
+
+
+@pytest.mark.parametrize(
+    ("of", "name"),
+    [(Refused, "__init_subclass__"), (Reason, "__members__"), (Reason, "mro"), ("text", "format")],
+)
+def test_no_other_attribute_is_read(of, name):
+    with pytest.raises((pickle.UnpicklingError, KeyError)):
+        opened(ByAttribute(of, name))
