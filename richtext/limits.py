@@ -15,7 +15,7 @@ MOST = 200_000  # characters with their tags; a long communiqué has 20,000
 DEEPEST = 20  # elements within each other: eight lists, and what stands in the last one
 LONGEST_ADDRESS = 2000  # characters; Word takes 2,079, a PDF 8,000
 
-_TAG = re.compile(r'<(/?)([a-z]++)((?:[^<>"]|"[^"]*+")*+)>')
+_TAG = re.compile(r'<(/?)([a-z]++)((?>(?:[^<>"]|"[^"]*+")*))>')
 _HREF = re.compile(r'href="([^"]*)"')
 
 

@@ -15,7 +15,7 @@ MOST_OPEN = 24  # marks of emphasis open at once
 # A tag as a browser reads it, to its end or to the end of the text: nothing is ever looked at twice.
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][^\s/>]*+)"
-    r"(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?)?)*+(?:>|\Z)"
+    r"(?>(?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\s>\"'][^\s>]*+)?)?)*)(?:>|\Z)"
 )
 _EMPHASIS = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]

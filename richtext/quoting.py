@@ -13,7 +13,7 @@ _MARKS: Mapping[str, tuple[str, str]] = {
     "de": ("„", "“"),
 }
 _ANY = "«»“”„‟‹›‘‚\"'—–"
-_OPENING_TAGS = re.compile(r"\A(?:\s*+<[^/>][^>]*+>)*+\s*+")
+_OPENING_TAGS = re.compile(r"\A(?>(?:\s*+<[^/>][^>]*+>)*)\s*+")
 _CLOSING_TAG = re.compile(r"</[^<>]+>\Z")
 # A closing tag of rich text is shorter than this, in characters.
 _TAG = 16

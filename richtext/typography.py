@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     # A mailbox has 64 characters at most (RFC 5321 §4.5.3.1): without an end, each letter of a long word begins a search to its end.
     r"(?:https?://|www\.|mailto:)[^\s<>\"]+|[^\s<>@]{1,64}@[^\s<>@]{1,255}\.\w+|&(?:#\w+|\w+);"
 )
-_ADDRESS_OR_TAG = re.compile(rf'<(?:[^<>"]|"[^"]*+")*+>|{_ADDRESS.pattern}')
+_ADDRESS_OR_TAG = re.compile(rf'<(?>(?:[^<>"]|"[^"]*+")*)>|{_ADDRESS.pattern}')
 _ASIDE = "\ue000"
 _SPACES = "[ \u00a0\u202f\u2009]"
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")

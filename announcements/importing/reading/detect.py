@@ -28,7 +28,7 @@ _ODT_TYPES = (
 )
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\1\0")
 _HTML_START = re.compile(
-    r"\s*+(?:<\?xml[^>]{0,200}\?>\s*+)?(?:<!--.{0,2000}?-->\s*+)*+"
+    r"\s*+(?:<\?xml[^>]{0,200}\?>\s*+)?(?>(?:<!--.{0,2000}?-->\s*+)*)"
     r"<(!doctype\s+html|html|head|body|meta|title|style|script|link|div|p|h[1-6]|article|main|section|header"
     r"|nav|table|ul|ol|b|strong|span|font|img|svg)\b",
     re.I | re.S,

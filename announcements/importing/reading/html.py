@@ -108,7 +108,7 @@ _NOT_BOLD = re.compile(r"font-weight\s*+:\s*+(normal|lighter|[1-4]00)", re.I)
 _ITALIC = re.compile(r"font-style\s*+:\s*+(italic|oblique)", re.I)
 _SPACE = re.compile("[ \t\r\n\x0c]+")
 _DATA_URI = re.compile(
-    r"data:image/(png|jpe?g|gif|webp)(?:;(?!base64,)[\w=-]++)*+(;base64)?,", re.I
+    r"data:image/(png|jpe?g|gif|webp)(?>(?:;(?!base64,)[\w=-]++)*)(;base64)?,", re.I
 )
 SOFT_BREAK = "\x1e"
 MAX_IMAGE = 8 * 1024 * 1024

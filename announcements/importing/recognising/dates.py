@@ -285,11 +285,13 @@ class Dateline:
 
 
 _CAP = r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĶŁŃŇŐŘŚŠŞŤŪŮŰŹŻŽ]"
-_PLACE_WORD = rf"{_CAP}[\w'’.]*+(?:[-/]\w++)*+"
+_PLACE_WORD = rf"{_CAP}[\w'’.]*+(?>(?:[-/]\w++)*)"
 _PLACE_LINK = r"(?:sur|en|de|la|le|les|lès|du|des|aux|am|an|der|bei|im|ob|upon|on|of|und|et|and|&|d['’]|l['’])"
 _PLACE = rf"\(?(?P<place>{_PLACE_WORD}(?:(?:\s?[,/]\s?|\s)(?:{_PLACE_LINK}[\s-]{{0,2}}){{0,2}}{_PLACE_WORD}){{0,4}}(?:\s?\([^()]{{2,30}}\))?)\)?"
 _LINK = r"\s?(?:[,|–—:•·.(-]|--)?\s?(?:le|the|den|am|on|,)?\s?$"
-_SEPARATOR = re.compile(r"\s?\)?\s?(?:/?\(?[A-Z][\w .]{2,18}\)?/\s?)?(?:[–—:|•·-]|\.(?=\s))++\s*+")
+_SEPARATOR = re.compile(
+    r"\s?\)?\s?(?:/?\(?[A-Z][\w .]{2,18}\)?/\s?)?(?>(?:[–—:|•·-]|\.(?=\s))+)\s*+"
+)
 _PLACE_ONLY = re.compile(rf"^{_PLACE}\s(?:[–—]|--?)\s(?=[\"«„“(]?\s?{_CAP})")
 _PLACE_BEFORE_DATE = re.compile(rf"^\W*{_PLACE}{_LINK}", re.UNICODE)
 _NO_PLACES = re.compile(

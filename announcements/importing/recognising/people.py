@@ -232,7 +232,7 @@ _CIVIC = re.compile(
 _CIVIC_PLACE = re.compile(
     r"^(?:[\w-]+ )?(?:maire|Maire|mayor|Mayor|(?:Ober)?[Bb]ürgermeister(?:in)?) (?:de |d['’]|of |von |der Stadt |of the City of )?([A-ZÀ-Þ][\w'’ -]+)$"
 )
-_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w.&]*+(?:[ -][A-ZÀ-Þ][\w.&]*+)*+")
+_CAPITALS = re.compile(r"[A-ZÀ-Þ][\w.&]*+(?>(?:[ -][A-ZÀ-Þ][\w.&]*+)*)")
 _RANKS = words_in(
     """
     senior executive vice deputy chief general associate assistant managing former interim
