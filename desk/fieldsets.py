@@ -1,3 +1,5 @@
+"""The template tag that renders the lines of a form of the desk from a compiled template."""
+
 from __future__ import annotations
 
 from typing import Any

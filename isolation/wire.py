@@ -90,7 +90,7 @@ class _Wary(pickle.Unpickler):
 
 
 def _member(kind: Any, name: str) -> Enum:
-    """Return a member of an enumeration: Python 3.11.0 to 3.11.3 write one as the attribute of its class."""
+    """Return a member of an enumeration: Python 3.11.2 (Debian 12) writes one as the attribute of its class."""
     if not (isinstance(kind, type) and issubclass(kind, Enum) and name in kind.__members__):
         raise pickle.UnpicklingError(f"an attribute of {kind!r} is not expected in an answer")
     return kind[name]

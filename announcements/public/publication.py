@@ -167,7 +167,8 @@ def withdrawal(short_id: str, *, language: str, now: dt.datetime) -> Withdrawal 
         return None
     original = last.announcement.original_language
     reasons = texts(last.announcement, "withdrawal_reason")
-    written = next(code for code in (language, original, *LANGUAGES) if reasons[code] or code == LANGUAGES[-1])  # fmt: skip
+    wanted = (language, original, *LANGUAGES)
+    written = next((code for code in wanted if reasons[code]), language)
     rows = EditionParty.objects.filter(edition=last).select_related("institution")
     return Withdrawal(
         at=last.announcement.withdrawn_at,

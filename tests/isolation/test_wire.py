@@ -10,7 +10,7 @@ from isolation.wire import _Wary
 
 
 class ByAttribute:
-    """Writes an enumeration's member as Python 3.11.0 to 3.11.3 do: as an attribute of its class."""
+    """Writes an enumeration's member as Python 3.11.2 does: as an attribute of its class."""
 
     def __init__(self, of, name):
         self.of, self.name = of, name
