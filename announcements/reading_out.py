@@ -86,16 +86,37 @@ class Row:
     """One thing that a document says: a field that is not empty.
 
     `role` is what it is (`headline`, `quote.speaker`), `value` as the document holds it (HTML when `is_rich`), `said` the value as plain text
-    in words; `label` and `said` are in `language`. `anchor` is that of the passage.
+    in words; `label` and `said` are in `language`, and made when asked for. `anchor` is that of the passage, `field` that of the dataclass
+    (`Quote.speaker`), `zone` the IANA zone in which times are said.
     """
 
     role: str
-    label: str
     value: str | int | float | dt.date | dt.datetime
-    said: str
     anchor: str
     language: str
+    field: str
+    zone: str
     is_rich: bool = False
+
+    @property
+    def label(self) -> str:
+        with translation.override(self.language):
+            return labels.field(self.role)
+
+    @property
+    def said(self) -> str:
+        value = self.value
+        if self.is_rich:
+            return in_lines(str(value))
+        if isinstance(value, dt.datetime):
+            return wording.moment(value, self.language, self.zone)
+        if isinstance(value, dt.date):
+            return wording.day(value, self.language)
+        choice = _CHOICES.get(self.field)
+        if choice is None:
+            return str(value)
+        with translation.override(self.language):
+            return choice(str(value))
 
 
 class Passage:
@@ -105,21 +126,37 @@ class Passage:
     one on the page; `source` is the value itself. It remembers which of its rows a format took.
     """
 
-    __slots__ = ("_names", "_taken", "anchor", "label", "role", "rows", "section", "source")
+    __slots__ = (
+        "_language",
+        "_names",
+        "_taken",
+        "anchor",
+        "role",
+        "rows",
+        "section",
+        "source",
+    )
 
     def __init__(
         self,
         role: str,
         section: str,
         anchor: str,
-        label: str,
         source: Any,
         rows: Mapping[str, Row],
         names: frozenset[str],
+        language: str,
     ) -> None:
-        self.role, self.section, self.anchor, self.label = role, section, anchor, label
+        self.role, self.section, self.anchor = role, section, anchor
         self.source, self.rows = source, rows
-        self._names, self._taken = names, set[str]()
+        self._names, self._language, self._taken = names, language, set[str]()
+
+    @property
+    def label(self) -> str:
+        """What it is, in words of the document's language."""
+        with translation.override(self._language):
+            # What is one value (the headline) is called as its row.
+            return labels.field(self.role) if self.role in self._names else labels.passage(self.role)
 
     def take(self, name: str) -> Any:
         """Return a value that the caller is going to show, "" when there is none; raises KeyError for a name that no such passage has."""
@@ -188,8 +225,7 @@ class ReadOut:
 
 def read_out(document: doc.Document, *, zone: str) -> ReadOut:
     """Return everything that a document says; times are said in an IANA zone."""
-    with translation.override(document.language):
-        read = ReadOut(document.language, tuple(_Reader(document.language, zone).read(document)))
+    read = ReadOut(document.language, tuple(_Reader(document.language, zone).read(document)))
     read.take("language")  # every format is in it as a whole
     return read
 
@@ -256,7 +292,8 @@ class _Reader:
                     yield from self.passages(item, name, name)
             elif value not in (default, None, ""):
                 row = self.row(name, type(document), name, value, rich, name)
-                yield Passage(name, name, name, row.label, value, {name: row}, frozenset({name}))
+                names = frozenset({name})
+                yield Passage(name, name, name, value, {name: row}, names, self.language)
 
     def passages(self, value: Any, section: str, name: str) -> Iterator[Passage]:
         """A value with fields, then the files and the lists inside it."""
@@ -267,8 +304,8 @@ class _Reader:
         self.collect(value, "", role, anchor, rows, inside)
         # What introduces a list is there even when it says nothing itself.
         if rows or any(not isinstance(below, ImageFacts) for below, _field in inside):
-            label = labels.passage(role)
-            yield Passage(role, section, anchor, label, value, rows, names_of(type(value)))
+            names = names_of(type(value))
+            yield Passage(role, section, anchor, value, rows, names, self.language)
         for below, field in inside:
             yield from self.passages(below, section, field)
 
@@ -294,18 +331,8 @@ class _Reader:
                 rows[path] = self.row(f"{role}.{path}", type(value), name, said, rich, anchor)
 
     def row(self, role: str, cls: type, name: str, value: Any, is_rich: bool, anchor: str) -> Row:
-        said = self.say(f"{cls.__name__}.{name}", value, is_rich)
-        return Row(role, labels.field(role), value, said, anchor, self.language, is_rich)
-
-    def say(self, field: str, value: Any, is_rich: bool) -> str:
-        if is_rich:
-            return in_lines(value)
-        if isinstance(value, dt.datetime):
-            return wording.moment(value, self.language, self.zone)
-        if isinstance(value, dt.date):
-            return wording.day(value, self.language)
-        choice = _CHOICES.get(field)
-        return choice(value) if choice else str(value)
+        field = f"{cls.__name__}.{name}"
+        return Row(role, value, anchor, self.language, field, self.zone, is_rich)
 
     def anchor(self, role: str, value: Any) -> str:
         """The anchors of the page where it has some, else the role and a number."""

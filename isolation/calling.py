@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import logging
 import os
@@ -71,10 +72,9 @@ class _Lost(TooCostly):
 
 
 def _exchange(job: Isolated[Any, Any], data: memoryview, descriptors: list[int]) -> tuple[str, Any]:
-    with _taken_up(job) as connection:
+    with _taken_up(job, data, descriptors) as connection:
         connection.settimeout(job.limits.seconds + GRACE)
         try:
-            wire.send(connection, data, descriptors)
             answer: tuple[str, Any] = wire.receive_answer(connection, most=job.limits.output)
         except (OSError, EOFError):
             raise _Lost from None
@@ -98,8 +98,8 @@ def _kept() -> bool:
         return False
 
 
-def _taken_up(job: Isolated[Any, Any]) -> socket.socket:
-    """Return a connection to a worker that has begun to listen to us alone; raises Busy."""
+def _taken_up(job: Isolated[Any, Any], data: memoryview, descriptors: list[int]) -> socket.socket:
+    """Return a connection to a worker that has our request and nobody else's; raises Busy, _Lost."""
     until = time.monotonic() + PATIENCE
     while (left := until - time.monotonic()) > 0:
         try:
@@ -111,16 +111,24 @@ def _taken_up(job: Isolated[Any, Any]) -> socket.socket:
             continue
         except TimeoutError:
             break
+        sent = taken_up = False
         try:
-            if connection.recv(1):
-                return connection
+            # Before it is taken up, so that the worker wakes to a request: each turn less is a turn of the scheduler less.
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+                wire.send(connection, data, descriptors)
+                sent = True
+            taken_up = bool(connection.recv(1))
         except TimeoutError:
             connection.close()
             break
         except OSError:
             pass
-        # The worker ended, as each does in time, between taking us up and saying so: its follower takes us up.
+        if sent and taken_up:
+            return connection
         connection.close()
+        if taken_up:
+            raise _Lost
+        # The worker ended, as each does in time, between taking us up and saying so: its follower takes us up.
     raise Busy
 
 
