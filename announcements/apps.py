@@ -10,12 +10,12 @@ class AnnouncementsConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from announcements import watching
-        from announcements.gate import released
+        from announcements.released.files import released
         from announcements.revisions import register_revisions
-        from assets import door
+        from assets import publicity
 
         register_revisions()
-        door.register(released)
+        publicity.register(released)
         # Triggers are part of the schema, and Django has no other place for what is made once all tables are.
         pre_migrate.connect(watching.before_migrating, sender=self)
         post_migrate.connect(watching.after_migrating, sender=self)

@@ -15,10 +15,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from announcements import document as doc
-from announcements import labels
+from announcements import terms
 from announcements.differing import runs
 from announcements.reading_out import Passage, ReadOut, read_out
-from masthead import wording
+from languages import dates
 from richtext.in_lines import in_lines
 
 
@@ -192,7 +192,7 @@ def _part(p: Passage, language: str) -> Iterator[Line]:
             yield from _paragraphs("text", p.take("introduction"))
         case "commitment":
             due = p.take("due_on")
-            after = f" ({labels.due(wording.day(due, language))})" if due else ""
+            after = f" ({terms.due(dates.day(due, language))})" if due else ""
             number, html = p.take("number"), p.take("text")
             text, exact = (
                 f"{number}. {in_lines(html, marked=marked)}{after}" for marked in (False, True)
@@ -202,8 +202,8 @@ def _part(p: Passage, language: str) -> Iterator[Line]:
 
 def _agreement(p: Passage, language: str) -> str:
     on = p.take("signed_on")
-    signed = _("signed on %(day)s") % {"day": wording.day(on, language)} if on else ""
-    period = wording.period(p.take("period_from") or None, p.take("period_until") or None, language)
+    signed = _("signed on %(day)s") % {"day": dates.day(on, language)} if on else ""
+    period = dates.period(p.take("period_from") or None, p.take("period_until") or None, language)
     return " · ".join(filter(None, (p.take("title"), p.say("type"), signed, period)))
 
 

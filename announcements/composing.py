@@ -10,8 +10,8 @@ from announcements.draft import (
     DraftInstitution,
     DraftPart,
 )
-from assets.facts import AttachmentFacts, ImageFacts
-from masthead.languages import Texts, in_language
+from assets.frozen import FrozenAttachment, FrozenImage
+from languages import Texts, in_language
 from richtext.characters import lines, one_line
 from richtext.sanitising import is_blank, plain, sanitise
 from richtext.shortening import shortened
@@ -198,10 +198,10 @@ class _Composer:
 
     def image(
         self, image: DraftImage | None, *, logo_of: DraftInstitution | None = None
-    ) -> ImageFacts | None:
+    ) -> FrozenImage | None:
         if image is None:
             return None
-        return ImageFacts(
+        return FrozenImage(
             sha256=image.sha256,
             media_type=image.media_type,
             width=image.width,
@@ -219,8 +219,8 @@ class _Composer:
             focal_y=round(image.focal_y, FOCAL_DIGITS),
         )
 
-    def attachment(self, item: DraftAttachment) -> AttachmentFacts:
-        return AttachmentFacts(
+    def attachment(self, item: DraftAttachment) -> FrozenAttachment:
+        return FrozenAttachment(
             sha256=item.sha256,
             media_type=item.media_type,
             size=item.size,

@@ -8,13 +8,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from masthead.facts import MastheadFacts
+from masthead.frozen import FrozenMasthead
 
 __all__ = [
     "Banner",
     "Contact",
     "EditionLine",
-    "MastheadFacts",
+    "FrozenMasthead",
     "PublicationContext",
     "Version",
 ]
@@ -83,7 +83,7 @@ class PublicationContext:
     `site_url` is the absolute address of the site without a final slash; paths start with one. `released_at` is None in a preview.
     """
 
-    masthead: MastheadFacts
+    masthead: FrozenMasthead
     language: str
     site_url: str
     path: str

@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 from assets.damage import Damaged
-from assets.facts import AttachmentFacts, ImageFacts
+from assets.frozen import FrozenAttachment, FrozenImage
 from richtext.characters import json_is_safe, xml_safe
 
 SCHEMA = 1
@@ -48,8 +48,8 @@ class Party:
 
     institution: Institution
     role: str
-    logo: ImageFacts | None = None
-    logo_dark: ImageFacts | None = None
+    logo: FrozenImage | None = None
+    logo_dark: FrozenImage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Figure:
 @dataclass(frozen=True, slots=True)
 class Picture:
     kind: ClassVar[str] = "image"
-    image: ImageFacts
+    image: FrozenImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +181,14 @@ class Document:
     lede: HTML = ""
     dateline_place: str = ""
     dateline_on: dt.date | None = None
-    lead_image: ImageFacts | None = None
+    lead_image: FrozenImage | None = None
     agreement: Agreement | None = None
     event: Event | None = None
     body: tuple[Part, ...] = ()
     parties: tuple[Party, ...] = ()
     signatories: tuple[Signatory, ...] = ()
     boilerplates: tuple[Boilerplate, ...] = ()
-    attachments: tuple[AttachmentFacts, ...] = ()
+    attachments: tuple[FrozenAttachment, ...] = ()
     links: tuple[Link, ...] = ()
     themes: tuple[Theme, ...] = ()
 
@@ -198,14 +198,14 @@ class Document:
         return next((part.items for part in self.body if isinstance(part, Commitments)), ())
 
     @property
-    def images(self) -> tuple[ImageFacts, ...]:
+    def images(self) -> tuple[FrozenImage, ...]:
         """The pictures a journalist may use: the lead image, then those of the body, each once."""
         pictures = [self.lead_image] if self.lead_image else []
         pictures += [part.image for part in self.body if isinstance(part, Picture)]
         return tuple(dict.fromkeys(pictures))
 
     @property
-    def logos(self) -> tuple[ImageFacts, ...]:
+    def logos(self) -> tuple[FrozenImage, ...]:
         """The parties' logos, light then dark, each once."""
         every = [logo for party in self.parties for logo in (party.logo, party.logo_dark) if logo]
         return tuple(dict.fromkeys(every))

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from masthead.languages import LANGUAGES, Texts, texts
+from languages import LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:
     from announcements.models import Announcement

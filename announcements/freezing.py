@@ -29,7 +29,7 @@ from announcements.models import (
 )
 from announcements.references import headline_slug
 from announcements.refusals import NotPossible, TextChanged
-from assets.facts import AttachmentFacts, ImageFacts
+from assets.frozen import FrozenAttachment, FrozenImage
 from partners.models import Institution
 
 
@@ -229,7 +229,7 @@ def rows_of(
 
 
 def _files(document: Document) -> dict[str, dict[str, Any]]:
-    every: tuple[ImageFacts | AttachmentFacts, ...] = (
+    every: tuple[FrozenImage | FrozenAttachment, ...] = (
         *document.images,
         *document.logos,
         *document.attachments,

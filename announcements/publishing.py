@@ -37,9 +37,9 @@ from announcements.refusals import (
 )
 from announcements.rehearsing import Rehearsal
 from announcements.workflow import Situation, Status
-from masthead.fields import LAST_YEAR
 from masthead.reading import newsroom_zone
 from people.models import User
+from rows.fields import LAST_YEAR
 
 # What callers catch is named here too.
 __all__ = [

@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from announcements.draft import Draft, DraftImage
-from masthead.languages import ENDONYMS, Texts
-from masthead.wording import local_day
+from languages import ENDONYMS, Texts
+from languages.dates import local_day
 from richtext.sanitising import is_blank
 
 HEADLINE_IDEAL = 110

@@ -20,9 +20,9 @@ from typing import Any
 from django.utils import translation
 
 from announcements import document as doc
-from announcements import labels
-from assets.facts import AttachmentFacts, ImageFacts
-from masthead import wording
+from announcements import terms
+from assets.frozen import FrozenAttachment, FrozenImage
+from languages import dates
 from richtext.in_lines import in_lines
 
 # How a text is read, by the fields of the document; a field that is not named here is read last.
@@ -71,13 +71,13 @@ SILENT: Mapping[str, str] = {
     "theme.slug": "It is the name of the theme in addresses.",
 }
 _CHOICES: Mapping[str, Callable[[str], str]] = {
-    "Document.kind": labels.kind,
-    "Document.language": labels.language,
-    "Document.original_language": labels.language,
-    "Agreement.type": labels.agreement,
-    "Party.role": labels.role,
-    "Institution.kind": labels.house,
-    "ImageFacts.digital_source_type": labels.source_type,
+    "Document.kind": terms.kind,
+    "Document.language": terms.language,
+    "Document.original_language": terms.language,
+    "Agreement.type": terms.agreement,
+    "Party.role": terms.role,
+    "Institution.kind": terms.house,
+    "FrozenImage.digital_source_type": terms.source_type,
 }
 
 
@@ -101,7 +101,7 @@ class Row:
     @property
     def label(self) -> str:
         with translation.override(self.language):
-            return labels.field(self.role)
+            return terms.field(self.role)
 
     @property
     def said(self) -> str:
@@ -109,9 +109,9 @@ class Row:
         if self.is_rich:
             return in_lines(str(value))
         if isinstance(value, dt.datetime):
-            return wording.moment(value, self.language, self.zone)
+            return dates.moment(value, self.language, self.zone)
         if isinstance(value, dt.date):
-            return wording.day(value, self.language)
+            return dates.day(value, self.language)
         choice = _CHOICES.get(self.field)
         if choice is None:
             return str(value)
@@ -156,7 +156,7 @@ class Passage:
         """What it is, in words of the document's language."""
         with translation.override(self._language):
             # What is one value (the headline) is called as its row.
-            return labels.field(self.role) if self.role in self._names else labels.passage(self.role)
+            return terms.field(self.role) if self.role in self._names else terms.passage(self.role)
 
     def take(self, name: str) -> Any:
         """Return a value that the caller is going to show, "" when there is none; raises KeyError for a name that no such passage has."""
@@ -270,7 +270,7 @@ def _find_names(cls: type) -> set[str]:
         inner = next(
             (t for t in (hint, *typing.get_args(hint)) if dataclasses.is_dataclass(t)), None
         )
-        if typing.get_origin(hint) is tuple or inner in (ImageFacts, AttachmentFacts):
+        if typing.get_origin(hint) is tuple or inner in (FrozenImage, FrozenAttachment):
             continue
         found |= {f"{name}.{below}" for below in names_of(inner)} if inner else {name}  # type: ignore[arg-type]
     return found
@@ -297,13 +297,13 @@ class _Reader:
 
     def passages(self, value: Any, section: str, name: str) -> Iterator[Passage]:
         """A value with fields, then the files and the lists inside it."""
-        role = name if isinstance(value, ImageFacts) else role_of(type(value))
+        role = name if isinstance(value, FrozenImage) else role_of(type(value))
         anchor = self.anchor(role, value)
         rows: dict[str, Row] = {}
         inside: list[tuple[Any, str]] = []
         self.collect(value, "", role, anchor, rows, inside)
         # What introduces a list is there even when it says nothing itself.
-        if rows or any(not isinstance(below, ImageFacts) for below, _field in inside):
+        if rows or any(not isinstance(below, FrozenImage) for below, _field in inside):
             names = names_of(type(value))
             yield Passage(role, section, anchor, value, rows, names, self.language)
         for below, field in inside:
@@ -322,7 +322,7 @@ class _Reader:
             said = getattr(value, name)
             if isinstance(said, tuple):
                 inside += [(item, name) for item in said]
-            elif isinstance(said, ImageFacts | AttachmentFacts):
+            elif isinstance(said, FrozenImage | FrozenAttachment):
                 inside.append((said, name))
             elif dataclasses.is_dataclass(said):
                 self.collect(said, f"{prefix}{name}.", role, anchor, rows, inside)
@@ -337,7 +337,7 @@ class _Reader:
     def anchor(self, role: str, value: Any) -> str:
         """The anchors of the page where it has some, else the role and a number."""
         match value:
-            case doc.Text(heading="") | doc.Quote() | doc.Figure() | doc.Video() | ImageFacts():
+            case doc.Text(heading="") | doc.Quote() | doc.Figure() | doc.Video() | FrozenImage():
                 pass
             case doc.Text():
                 role = "s"
@@ -355,4 +355,4 @@ class _Reader:
 
 def role_of(cls: type) -> str:
     """Return what a passage of such a value is called: `quote`, `party`, `attachment`."""
-    return cls.__name__.removesuffix("Facts").lower()
+    return cls.__name__.removeprefix("Frozen").lower()

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from django.urls import register_converter
 
-from masthead.short_ids import ALPHABET, LENGTH
 from richtext.slugs import slug
+from rows.short_ids import ALPHABET, LENGTH
 
 LONGEST_SLUG = 70  # characters
 

@@ -32,7 +32,7 @@ from announcements.models import (
 )
 from assets.models import Image
 from contacts.models import PressContact
-from masthead.languages import LANGUAGES
+from languages import LANGUAGES
 from masthead.models import Masthead
 from masthead.zones import next_midnight
 from partners.models import Institution

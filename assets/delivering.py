@@ -11,7 +11,7 @@ from urllib.parse import quote
 from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
-from masthead.answering import COPIES
+from answers.public import COPIES
 
 CHUNK = 64 * 1024
 
@@ -73,7 +73,7 @@ def deliver(
 
 
 class _FileResponse(StreamingHttpResponse):
-    """A file in pieces; a server that can send files by itself finds here which one (newsroom.bridge)."""
+    """A file in pieces; a server that can send files by itself finds here which one (newsroom.wsgi_over_rsgi)."""
 
     file_span: tuple[str, int, int] | None = None
 

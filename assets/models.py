@@ -8,8 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from masthead.fields import WebAddressField
 from richtext.fields import FileNameField, LineField, LinesField
+from rows.fields import WebAddressField
 
 
 def asset_storage() -> Storage:

@@ -12,7 +12,7 @@ MAX_NAME = 60
 
 
 class Kind(StrEnum):
-    """What was found; each has its sentence in `assets.sentences`. Stored, so a name is for life."""
+    """What was found; each has its sentence in `assets.verdicts`. Stored, so a name is for life."""
 
     COMMENTS = "comments"
     CHANGES = "changes"

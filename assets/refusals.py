@@ -1,4 +1,4 @@
-"""Why a file is not taken in, as plain values: the sentence is made where the language of the person is known (assets.sentences)."""
+"""Why a file is not taken in, as plain values: the sentence is made where the language of the person is known (assets.verdicts)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """What is wrong with a file; each has its sentence in `assets.sentences`."""
+    """What is wrong with a file; each has its sentence in `assets.verdicts`."""
 
     # Documents and archives.
     OFFERED_NOT = "offered_not"

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote
 
+from answers.failures import cannot_write
 from assets import containers, storing, xmp
 from assets.damage import Damaged
 from assets.encoding import Box, Plan, encoded
-from assets.facts import AttachmentFacts, ImageFacts
-from masthead.failures import cannot_write
+from assets.frozen import FrozenAttachment, FrozenImage
 
 logger = logging.getLogger(__name__)
 # Raise this when the same request would give other bytes: it is part of the names in storage and of the entity tags.
@@ -72,7 +72,7 @@ class Picture:
 # Addresses: pure, for templates.
 
 
-def sources(facts: ImageFacts, *, base: str = "/media", crop: bool = False) -> Picture:
+def sources(facts: FrozenImage, *, base: str = "/media", crop: bool = False) -> Picture:
     """Return the addresses of an image, whole or as the 3:2 crop around its focal point. No query, no file is touched.
 
     `jpeg` holds the fallback format: JPEG for a JPEG, else PNG, which keeps transparency.
@@ -92,17 +92,17 @@ def sources(facts: ImageFacts, *, base: str = "/media", crop: bool = False) -> P
     return Picture(f"{start}/{letter}{name}.{fallback}", plan.width, plan.height, avif, webp, jpeg)
 
 
-def original_address(facts: ImageFacts, *, base: str = "/media") -> str:
+def original_address(facts: FrozenImage, *, base: str = "/media") -> str:
     """Return the address of an image at full size."""
     return f"{base}/{facts.key}/original.{ORIGINAL_EXTENSIONS[facts.media_type]}"
 
 
-def og_address(facts: ImageFacts, *, base: str = "/media") -> str:
+def og_address(facts: FrozenImage, *, base: str = "/media") -> str:
     """Return the address of the 1200×630 JPEG that other sites show with a link; empty for a drawing, which has none."""
     return "" if facts.media_type == SVG else f"{base}/{facts.key}/og.jpg"
 
 
-def attachment_address(facts: AttachmentFacts, *, base: str = "/media") -> str:
+def attachment_address(facts: FrozenAttachment, *, base: str = "/media") -> str:
     """Return the address of a document."""
     return f"{base}/{facts.key}/{quote(facts.filename)}"
 
@@ -184,7 +184,7 @@ def _plan(picture: Pictured, variant: str) -> Plan:
 # Making.
 
 
-def prepare(facts: ImageFacts) -> int:
+def prepare(facts: FrozenImage) -> int:
     """Make every rendition that pages show and that is missing, from one decoding; return how many were made."""
     if facts.media_type == SVG:
         return 0
@@ -197,7 +197,7 @@ def prepare(facts: ImageFacts) -> int:
     return len(missing)
 
 
-def rendition(facts: ImageFacts, variant: str, extension: str) -> bytes:
+def rendition(facts: FrozenImage, variant: str, extension: str) -> bytes:
     """Return a rendition with the words of an edition in its metadata; it is made when it is missing or damaged.
 
     Raises FileNotFoundError when the original is gone, Damaged when it is not what it was.
@@ -224,7 +224,7 @@ def _keep_if_there_is_room(name: str, data: bytes) -> None:
         logger.error("A rendition is shown without being kept: %s", problem)
 
 
-def stamped_original(facts: ImageFacts, data: bytes, *, headline: str = "") -> bytes:
+def stamped_original(facts: FrozenImage, data: bytes, *, headline: str = "") -> bytes:
     """Return an original at full size with its metadata; no pixel changes. A drawing is returned as it is."""
     if facts.media_type == SVG:
         return data
@@ -233,7 +233,7 @@ def stamped_original(facts: ImageFacts, data: bytes, *, headline: str = "") -> b
     return containers.with_xmp(data, facts.media_type, xmp.packet(facts, headline=headline))
 
 
-def kept_original(facts: ImageFacts) -> str:
+def kept_original(facts: FrozenImage) -> str:
     """Return the storage name of the original with the words of an edition in it, which is made when it is missing.
 
     A large file can then be sent in pieces, or by a bucket itself. The first time that a process needs it, it is held against

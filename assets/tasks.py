@@ -8,9 +8,9 @@ except ImportError:  # Django 5.2
     from django_tasks import task  # type: ignore[no-redef,assignment,unused-ignore]
 
 from assets import renditions
-from assets.facts import image_facts
+from assets.frozen import image_facts
 from assets.models import Image
-from masthead.languages import LANGUAGES
+from languages import LANGUAGES
 
 
 @task(priority=-10)

@@ -21,13 +21,13 @@ from django.db import models, transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assets import filetypes, intake, sentences, storing, svg, xmp
+from assets import filetypes, intake, storing, svg, verdicts, xmp
 from assets.models import Attachment, Image, StoredFile
 from assets.notices import Notice, stored
 from assets.refusals import Refused
 from assets.zips import Source, reader
 from isolation import NotDone
-from masthead.languages import LANGUAGES
+from languages import LANGUAGES
 
 if TYPE_CHECKING:
     from people.models import User
@@ -156,7 +156,7 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise sentences.told(refused) from None
+        raise verdicts.told(refused) from None
     except NotDone as reason:
         raise ValidationError(str(reason)) from None
 

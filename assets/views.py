@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assets import door, renditions, storing
+from assets import publicity, renditions, storing
 from assets.delivering import deliver, disposition, has_already, signed_elsewhere
-from assets.facts import AttachmentFacts, ImageFacts, image_facts
+from assets.frozen import FrozenAttachment, FrozenImage, image_facts
 from assets.models import Image
-from masthead.languages import LANGUAGES
+from languages import LANGUAGES
 
 # Above this a bucket sends the file itself.
 SENT_BY_US = 1024 * 1024
@@ -24,10 +24,10 @@ SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @require_safe
 def public(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """Serve a file of a released edition. One query; what is unknown and what is not released yet give the same answer."""
-    facts = door.admitted(key, now=timezone.now())
+    facts = publicity.admitted(key, now=timezone.now())
     # Released material is there to be used, on other sites too.
     headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
-    if isinstance(facts, ImageFacts):
+    if isinstance(facts, FrozenImage):
         return _image(request, facts, name, public=True, headers=headers)
     if facts is None or facts.filename != name:
         raise Http404
@@ -52,7 +52,7 @@ def preview(request: HttpRequest, image_id: int, name: str) -> HttpResponseBase:
 
 def _image(
     request: HttpRequest,
-    facts: ImageFacts,
+    facts: FrozenImage,
     name: str,
     *,
     public: bool,
@@ -82,7 +82,7 @@ def _image(
 
 
 def _original(
-    request: HttpRequest, facts: ImageFacts, *, public: bool, headers: Mapping[str, str]
+    request: HttpRequest, facts: FrozenImage, *, public: bool, headers: Mapping[str, str]
 ) -> HttpResponseBase:
     if facts.media_type == renditions.SVG:
         headers = {**headers, "Content-Security-Policy": SVG_POLICY}
@@ -107,7 +107,7 @@ def _original(
 
 
 def _attachment(
-    request: HttpRequest, facts: AttachmentFacts, *, headers: Mapping[str, str]
+    request: HttpRequest, facts: FrozenAttachment, *, headers: Mapping[str, str]
 ) -> HttpResponseBase:
     stored = storing.original(facts.sha256)
     return _stored(
@@ -126,7 +126,7 @@ def _attachment(
 def _stored(
     request: HttpRequest,
     stored: str,
-    facts: ImageFacts | AttachmentFacts,
+    facts: FrozenImage | FrozenAttachment,
     *,
     sha256: str,
     size: int | None = None,

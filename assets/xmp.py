@@ -10,7 +10,7 @@ from lxml import etree
 from PIL import ImageFile, IptcImagePlugin
 
 from assets import pixels
-from assets.facts import ImageFacts
+from assets.frozen import FrozenImage
 from richtext.characters import xml_safe
 
 BEGIN = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -39,13 +39,13 @@ def placeholder(room: int) -> bytes:
     return _padded(b"", room)
 
 
-def room_for(facts: ImageFacts) -> int:
+def room_for(facts: FrozenImage) -> int:
     """Return how many bytes a rendition keeps free for what is said with this picture."""
     needed = len(BEGIN) + len(_body(facts)) + len(END)
     return next((room for room in ROOMS if room >= needed), ROOMS[-1])
 
 
-def packet(facts: ImageFacts, *, room: int | None = None, headline: str = "") -> bytes:
+def packet(facts: FrozenImage, *, room: int | None = None, headline: str = "") -> bytes:
     """Return the packet of a picture; with `room`, of exactly so many bytes.
 
     Only the description is ever shortened to fit (with an ellipsis); raises ValueError when the rest alone is too long.
@@ -64,7 +64,7 @@ def packet(facts: ImageFacts, *, room: int | None = None, headline: str = "") ->
     return _padded(body, room)
 
 
-def stamped(data: bytes, facts: ImageFacts) -> bytes:
+def stamped(data: bytes, facts: FrozenImage) -> bytes:
     """Return a file with its placeholder overwritten by what is said with the picture; the length stays.
 
     Works in JPEG, WebP and AVIF, where the packet stands as it is. Raises ValueError when there is no placeholder.
@@ -81,7 +81,7 @@ def _padded(body: bytes, room: int) -> bytes:
     return BEGIN + body + b" " * (room - len(BEGIN) - len(body) - len(END)) + END
 
 
-def _body(facts: ImageFacts, headline: str = "") -> bytes:
+def _body(facts: FrozenImage, headline: str = "") -> bytes:
     source = facts.digital_source_type
     properties = [
         _many("dc:creator", "Seq", facts.creator),

@@ -9,10 +9,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.phones import normalise_phone, validate_phone
-from masthead.fields import DayField
-from masthead.short_ids import new_short_id
 from partners.models import Institution
 from richtext.fields import LineField, MailAddressField, OneLine
+from rows.fields import DayField
+from rows.short_ids import new_short_id
 
 
 class PhoneField(OneLine, models.CharField):

@@ -1,11 +1,18 @@
-"""The admin, run as the newsroom's desk."""
+"""The desk, and the admin that runs as its frame."""
 
 from __future__ import annotations
 
-from django.contrib.admin.apps import AdminConfig
+from django.apps import AppConfig
+from django.contrib.admin import apps
 
 
-class DeskConfig(AdminConfig):
+class DeskConfig(AppConfig):
+    name = "desk"
+    default = True
+
+
+class DeskAdminConfig(apps.AdminConfig):
     """Django's admin with our own site: its start page, its sign-in, the newsroom's clock."""
 
+    default = False
     default_site = "desk.site.DeskSite"

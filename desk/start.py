@@ -12,10 +12,10 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from announcements import readiness
-from announcements.admin.listing import in_state
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition, Transition
 from announcements.workflow import Status
+from desk.writing.listing import in_state
 from masthead.reading import newsroom_zone
 from people.models import User
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from emergency.models import EmergencyLink
 from emergency.withdrawing import REASON_LENGTH, Standing
-from masthead.languages import ENDONYMS
+from languages import ENDONYMS
 
 
 class PrintForm(forms.ModelForm):

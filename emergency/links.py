@@ -16,9 +16,9 @@ from announcements import publishing
 from announcements.models import Announcement
 from emergency.models import EmergencyLink
 from emergency.tasks import tell_administrators
-from masthead.short_ids import ALPHABET
 from people import security_log
 from people.models import SecurityEventKind, User
+from rows.short_ids import ALPHABET
 
 # 54 of 28 letters are 259 random bits; none of them is read wrongly on paper, so that a sheet can be typed off.
 LENGTH = 54

@@ -13,9 +13,8 @@ except ImportError:  # Django 5.2
 
 from announcements import addresses
 from emergency.models import EmergencyLink
-from masthead import wording
-from masthead.languages import in_language, texts
-from masthead.reading import masthead_facts
+from languages import dates, in_language, texts
+from masthead.reading import frozen_masthead
 from people import notices
 from people.models import User
 
@@ -29,7 +28,7 @@ def tell_administrators(link_id: int) -> int:
     for person in administrators.order_by("pk"):
         language = notices.language_of(person)
         with translation.override(language):
-            subject, body = words(link, language, masthead_facts(language).zone)
+            subject, body = words(link, language, frozen_masthead(language).zone)
         sent += notices.send(subject, body, person.email)
     return sent
 
@@ -44,7 +43,7 @@ def words(link: EmergencyLink, language: str, zone: str) -> tuple[str, str]:
         "headline": in_language(texts(announcement, "headline"), language, original),
         "holder": link.holder,
         "printed_by": str(link.printed_by),
-        "when": wording.moment(at, language, zone),
+        "when": dates.moment(at, language, zone),
         "reason": in_language(texts(announcement, "withdrawal_reason"), language, original),
         "address": settings.SITE_URL + addresses.short(announcement.short_id),
     }

@@ -17,14 +17,14 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from announcements import addresses, publishing
-from announcements.public.shell import shell
+from answers.public import page, preferred
 from emergency import links, refusing
 from emergency.forms import ReasonForm
 from emergency.models import EmergencyLink
 from emergency.withdrawing import latest, short_id_of, standing
-from masthead.answering import page, preferred
-from masthead.languages import LANGUAGES
-from masthead.reading import masthead_facts
+from languages import LANGUAGES
+from masthead.reading import frozen_masthead
+from pages.frame import framed
 
 
 @csrf_exempt
@@ -103,15 +103,15 @@ def _chosen(request: HttpRequest) -> str:
 
 def _language(request: HttpRequest) -> str:
     asked = request.GET.get("language", "")
-    return asked if asked in LANGUAGES else preferred(request, masthead_facts("fr").languages)
+    return asked if asked in LANGUAGES else preferred(request, frozen_masthead("fr").languages)
 
 
 def _answer(
     request: HttpRequest, language: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """Return the page; nobody keeps a copy of it, and its address goes nowhere."""
-    masthead = masthead_facts(language)
-    frame = shell(
+    masthead = frozen_masthead(language)
+    frame = framed(
         request,
         masthead,
         language,
@@ -122,7 +122,7 @@ def _answer(
         canonical=addresses.home(language),
         indexed=False,
     )
-    body = page("emergency.html", {"shell": frame, **context}, language)
+    body = page("emergency.html", {"frame": frame, **context}, language)
     response = HttpResponse(body, status=status)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Referrer-Policy"] = "no-referrer"

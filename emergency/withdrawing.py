@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from announcements.models import Announcement, Edition
-from masthead.languages import LANGUAGES
-from masthead.short_ids import ALPHABET, LENGTH
+from languages import LANGUAGES
+from rows.short_ids import ALPHABET, LENGTH
 
 # The short id at the end of what was typed: alone, in a short address, or in the long one with what may follow it.
 _REFERENCE = re.compile(rf"(?:^|[/-])([{ALPHABET}]{{{LENGTH}}})(?:[/?#].*)?$")

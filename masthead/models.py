@@ -27,7 +27,7 @@ def validate_zone(value: str) -> None:
 
 def validate_languages(value: object) -> None:
     """Refuse anything but a list of different languages out of fr, en and de."""
-    from masthead.languages import LANGUAGES
+    from languages import LANGUAGES
 
     known = isinstance(value, list) and value and len(set(value)) == len(value)
     if not known or any(code not in LANGUAGES for code in value):  # type: ignore[attr-defined]

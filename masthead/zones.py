@@ -10,7 +10,7 @@ from zoneinfo import TZPATH, ZoneInfo
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from masthead.fields import validate_year
+from rows.fields import validate_year
 
 
 class LocalTimeError(ValueError):

@@ -1,4 +1,4 @@
-"""How large a request may be, by who sends it and where to: decided before its body is taken in (newsroom.bridge).
+"""How large a request may be, by who sends it and where to: decided before its body is taken in (newsroom.wsgi_over_rsgi).
 
 Only a signed-in member of staff sends more than a form's worth, and files only to the addresses whose form takes files.
 """

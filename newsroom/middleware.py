@@ -18,8 +18,8 @@ from django.middleware.locale import LocaleMiddleware
 
 from assets.damage import Damaged
 from isolation import NotDone
-from newsroom.bridge import REFUSAL
 from newsroom.refusing import damaged, not_done, not_taken_in
+from newsroom.wsgi_over_rsgi import REFUSAL
 
 logger = logging.getLogger(__name__)
 DESK = "/admin/"

@@ -12,13 +12,13 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from announcements import addresses
-from announcements.public.shell import home_paths, shell
+from answers import failures
+from answers.public import answer, language_in, language_of, page
 from isolation import NotDone
-from masthead import failures
-from masthead.answering import answer, language_in, language_of, page
-from masthead.facts import MastheadFacts
-from masthead.languages import LANGUAGES
-from masthead.reading import masthead_facts
+from languages import LANGUAGES
+from masthead.frozen import FrozenMasthead
+from masthead.reading import frozen_masthead
+from pages.frame import framed, home_paths
 from people import limits, security_log
 from people.models import SecurityEventKind
 
@@ -81,7 +81,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     language = _language(request)
     with translation.override(language):
         title = _("Page not found")
-    return _page(request, "missing.html", 404, language, title, masthead_facts(language))
+    return _page(request, "missing.html", 404, language, title, frozen_masthead(language))
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -200,7 +200,7 @@ def _message(
     with translation.override(language):
         words = Words(str(title), "") if title else _words(status, case)
     response = _page(
-        request, "error.html", status, language, words.title, MastheadFacts(name="Entente"), words
+        request, "error.html", status, language, words.title, FrozenMasthead(name="Entente"), words
     )
     if status in (429, 503):
         response.headers["Retry-After"] = str(RETRY_AFTER)
@@ -220,10 +220,10 @@ def _page(
     status: int,
     language: str,
     title: str,
-    masthead: MastheadFacts,
+    masthead: FrozenMasthead,
     words: Words | None = None,
 ) -> HttpResponse:
-    frame = shell(
+    frame = framed(
         request,
         masthead,
         language,
@@ -233,7 +233,7 @@ def _page(
         indexed=False,
     )
     context = {
-        "shell": frame,
+        "frame": frame,
         "status": status,
         "words": words,
         "at_the_desk": request.path_info.startswith(DESK),

@@ -10,11 +10,11 @@ from django.conf import settings
 from isolation import calling
 from newsroom import connections
 from newsroom.admission import allowance
-from newsroom.bridge import Bridge
 from newsroom.edge import early
 from newsroom.edge.cache import PageCache
 from newsroom.edge.marks import marks_of
 from newsroom.lanes import Lanes
+from newsroom.wsgi_over_rsgi import Bridge
 
 lanes = Lanes(pages=int(os.environ.get("THREADS") or 2))
 application = Bridge(

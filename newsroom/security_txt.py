@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from masthead.answering import answer
-from masthead.reading import masthead_facts
+from answers.public import answer
+from masthead.reading import frozen_masthead
 
 VALID = 6  # months at least; the standard asks for less than a year
 _ADDRESS = re.compile(r"(?:mailto:|tel:|https://)[\x21-\x7e]+", re.IGNORECASE)
@@ -49,5 +49,5 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     found = contacts()
     if not found:
         raise Http404
-    text = "\n".join([*lines(found, masthead_facts("fr").languages, timezone.now()), ""])
+    text = "\n".join([*lines(found, frozen_masthead("fr").languages, timezone.now()), ""])
     return answer(request, text, content_type="text/plain; charset=utf-8")

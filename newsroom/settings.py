@@ -56,7 +56,7 @@ INSTALLED_APPS = [
     "newsroom",
     "isolation",
     "modeltranslation",  # before the admin, so that its model admins find translated fields
-    "desk.apps.DeskConfig",  # django.contrib.admin, with our site
+    "desk.apps.DeskAdminConfig",  # django.contrib.admin, with our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,15 +72,23 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "languages",
+    "answers",
+    "rows",
+    "richtext",
+    "manuscripts",
     "people",
     "masthead",
-    "richtext",
     "assets",
     "partners",
     "contacts",
     "announcements",
     "presskits",
+    "pages",
     "emergency",
+    "desk",
+    "backup",
+    "trials",
 ]
 
 MIDDLEWARE = [
@@ -112,7 +120,7 @@ TEMPLATES = [
         "NAME": "pages",
         "DIRS": [BASE_DIR / "templates" / "pages"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "newsroom.pages.environment", "autoescape": True},
+        "OPTIONS": {"environment": "pages.environment.environment", "autoescape": True},
     },
     {
         # The fields of forms (desk.rendering): ours, and Django's own.
@@ -233,7 +241,6 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "newsroom" / "static"]
 S3_BUCKET = os.environ.get("S3_BUCKET", "")
 STORAGES = {
     "default": {
@@ -342,7 +349,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "presse@newsroom.examp
 
 # Modules whose work runs in processes of its own, and how many of these there are for each lane of it.
 ISOLATED_MODULES = [
-    "announcements.importing.understanding",
+    "manuscripts.understanding",
     "assets.encoding",
     "assets.intake",
     "presskits.pictures",

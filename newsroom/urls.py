@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from announcements.addresses import SEGMENTS
-from newsroom import views
 from newsroom.security_txt import security_txt
+from pages import general
 
 urlpatterns = [
     path("admin/i18n/", include("django.conf.urls.i18n")),
@@ -16,20 +16,20 @@ urlpatterns = [
     *(
         path(
             f"{language}/{words[name]}/",
-            views.legal,
+            general.legal,
             {"language": language, "name": name},
             name=f"{language}-{name}",
         )
         for language, words in SEGMENTS.items()
         for name in ("legal", "privacy", "accessibility")
     ),
-    path("", include("announcements.urls")),
-    path("", include("presskits.urls")),
+    path("", include("pages.urls")),
+    path("", include("pages.download_urls")),
     path("", include("emergency.urls")),
-    path("theme.css", views.theme, name="theme"),
-    path("robots.txt", views.robots, name="robots"),
+    path("theme.css", general.theme, name="theme"),
+    path("robots.txt", general.robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security"),
-    path("", views.root, name="root"),
+    path("", general.root, name="root"),
 ]
 
 handler400 = "newsroom.refusing.bad_request"

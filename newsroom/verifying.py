@@ -14,13 +14,13 @@ from operator import attrgetter
 
 from django.db.models import F, Model
 
-from announcements.admin.importing import FOLDER as IMPORTS
-from announcements.admin.importing import KEPT
 from announcements.document import fingerprint, read
 from announcements.models import Edition, EditionAsset, EditionText
-from assets import facts, storing
+from assets import frozen, storing
 from assets.disk import UNFINISHED
 from assets.models import StoredFile, asset_storage
+from desk.importing.views import FOLDER as IMPORTS
+from desk.importing.views import KEPT
 from presskits.models import IssuedFile
 
 # How a problem is called, and whether it means that something cannot be shown any more.
@@ -133,7 +133,7 @@ def wrong_texts(looked: Looked) -> Iterator[Problem]:
     for edition in Edition.objects.filter(texts=None).order_by("pk").values_list("pk", flat=True):
         yield Problem("row", f"edition {edition}", "has no text")
     for row in EditionAsset.objects.order_by("pk").iterator(_AT_ONCE):
-        if facts.read(row.facts).key != row.key:
+        if frozen.read(row.facts).key != row.key:
             yield Problem("row", f"edition {row.edition_id}", f"editionasset {row.pk}: key")
     other = IssuedFile.objects.exclude(fingerprint=F("edition_text__fingerprint"))
     for issued in other.order_by("pk").iterator(_AT_ONCE):

@@ -7,11 +7,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import Image
-from masthead.fields import WebAddressField
-from masthead.short_ids import new_short_id
 from partners.identifiers import validate_ror, validate_wikidata
 from partners.sorting import NameKeyField
 from richtext.fields import LineField, RichTextField
+from rows.fields import WebAddressField
+from rows.short_ids import new_short_id
 
 
 class InstitutionKind(models.TextChoices):
@@ -104,6 +104,6 @@ class Institution(models.Model):
         ]
 
     def __str__(self) -> str:
-        from masthead.languages import in_language, texts
+        from languages import in_language, texts
 
         return in_language(texts(self, "name"), "fr") or self.short_id

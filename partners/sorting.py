@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from masthead.languages import in_language, texts
+from languages import in_language, texts
 
 _LENGTH = 200
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-# The names of the groups; people.admin says them in the reader's language.
+# The names of the groups; desk.people says them in the reader's language.
 EDITORS = gettext_noop("Editors")
 PUBLISHERS = gettext_noop("Publishers")
 

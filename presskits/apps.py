@@ -7,13 +7,11 @@ class PressKitsConfig(AppConfig):
     verbose_name = _("Press kits")
 
     def ready(self) -> None:
-        from announcements import extras, publishing, rehearsing, watching
+        from announcements import publishing, rehearsing, watching
         from presskits.models import IssuedFile
-        from presskits.offering import offered
         from presskits.rehearsing import rehearse
         from presskits.tasks import prebuild
 
-        extras.register("kit", offered)
         rehearsing.register(rehearse)
         watching.watch(IssuedFile)  # a page says how large its files are
         publishing.on_schedule_change(prebuild)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import IO, Protocol
 
 from announcements.document import Document
-from assets.facts import AttachmentFacts, ImageFacts
+from assets.frozen import FrozenAttachment, FrozenImage
 from assets.renditions import stamped_original
 from contacts.vcard import vcard
 from presskits.file_context import FileContext
@@ -88,7 +88,7 @@ def _card(context: FileContext, place: int) -> Callable[[], bytes]:
 
 
 def _images(
-    pictures: tuple[ImageFacts, ...], folder: str, headline: str, source: Source
+    pictures: tuple[FrozenImage, ...], folder: str, headline: str, source: Source
 ) -> Iterator[tuple[Listed, Entry]]:
     for number, facts in enumerate(pictures, start=1):
         if not _is_there(source, facts.sha256):
@@ -96,21 +96,21 @@ def _images(
         name = member(number, facts.filename, extension=extension_of(facts.media_type))
         path = f"{folder}/{name}"
 
-        def make(facts: ImageFacts = facts) -> bytes:
+        def make(facts: FrozenImage = facts) -> bytes:
             return stamped_original(facts, source.read(facts.sha256), headline=headline)
 
         yield Listed(path, facts), Entry(path, make, facts.media_type in _PACKED)
 
 
 def _attachments(
-    attachments: tuple[AttachmentFacts, ...], source: Source
+    attachments: tuple[FrozenAttachment, ...], source: Source
 ) -> Iterator[tuple[Listed, Entry]]:
     for number, facts in enumerate(attachments, start=1):
         if not _is_there(source, facts.sha256):
             continue
         path = f"documents/{member(number, facts.filename)}"
 
-        def make(facts: AttachmentFacts = facts) -> IO[bytes]:
+        def make(facts: FrozenAttachment = facts) -> IO[bytes]:
             return source.opened(facts.sha256)
 
         yield Listed(path, facts), Entry(path, make, facts.media_type in _PACKED)

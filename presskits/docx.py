@@ -20,12 +20,12 @@ from docx.text.paragraph import Paragraph
 from announcements import document as doc
 from announcements.context import Contact
 from announcements.reading_out import SILENT, Passage, read_out
-from assets.facts import ImageFacts
-from masthead.wording import day, moment
+from assets.frozen import FrozenImage
+from languages.dates import day, moment
 from presskits.docx_styles import prepare
-from presskits.facts import credit, dateline, details, kicker, labelled, offered
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size, prepared, rasterised
+from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
 from presskits.text import origin
 from presskits.words import language_names, words
 from richtext.characters import xml_safe
@@ -191,7 +191,7 @@ class _Writer:
         paragraph._p.append(element)
 
     def picture(
-        self, paragraph: Paragraph, facts: ImageFacts, *, width: float, height: float, alt: str
+        self, paragraph: Paragraph, facts: FrozenImage, *, width: float, height: float, alt: str
     ) -> bool:
         """Add a picture at a size in millimetres to a paragraph; return whether it could be read."""
         data = self.images.get(facts.sha256)
@@ -244,7 +244,7 @@ class _Writer:
                 paragraph.add_run("\u2003\u2003")
 
     def image(self, picture: Passage) -> None:
-        facts: ImageFacts = picture.source
+        facts: FrozenImage = picture.source
         if facts.sha256 not in self.images:
             picture.leave_out()
             return

@@ -17,16 +17,16 @@ from django.db.models import QuerySet
 
 from announcements.document import Document, read_frozen
 from announcements.models import Announcement, EditionText
-from announcements.public.publication import (
+from announcements.released.publication import (
     Released,
     document_text,
     publication_context,
     released,
 )
+from answers.failures import cannot_write
 from assets import storing
 from assets.damage import Damaged
-from masthead.failures import cannot_write
-from masthead.reading import masthead_facts
+from masthead.reading import frozen_masthead
 from presskits.building import FORMATS, WITHOUT, Built, build
 from presskits.file_context import FileContext, digest, file_context
 from presskits.models import IssuedFile
@@ -46,7 +46,7 @@ def surroundings(
     shown: Released, lines: Sequence[Released], short_id: str, *, now: dt.datetime, site_url: str
 ) -> FileContext:
     """Return what the files of a released text show beside it, in the text's own language (two queries)."""
-    masthead = masthead_facts(shown.language)
+    masthead = frozen_masthead(shown.language)
     context = publication_context(
         shown,
         lines,

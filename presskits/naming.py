@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from announcements.document import Document
-from masthead.wording import local_day
+from languages.dates import local_day
 from presskits.file_context import FileContext
 from richtext.slugs import slug
 

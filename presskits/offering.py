@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from announcements.context import PublicationContext
 from announcements.models import EditionText
-from masthead.prepared import Prepared
 from presskits.building import EXTENSIONS, FORMATS
 from presskits.file_context import digest, file_context
 from presskits.models import IssuedFile, Kind
+from rows.compiled import CompiledQuery
 
 _NOT_MADE: tuple[int | None, int | None, str] = None, None, ""
 
@@ -37,7 +37,7 @@ class Kit:
     files: tuple[Offer, ...]
 
 
-_issued = Prepared(
+_issued = CompiledQuery(
     lambda text: (
         IssuedFile.objects.filter(edition_text_id=text)
         .order_by("issued_at")

@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 
 from announcements.document import Document
-from assets.facts import ImageFacts
+from assets.frozen import FrozenImage
 from presskits.file_context import FileContext
-from presskits.payload import Data, payload
 from presskits.pictures import prepared
 from presskits.typesetting import CannotBeSet, typeset
+from presskits.typst_data import Data, typst_data
 
 logger = logging.getLogger(__name__)
 STANDARDS = ("a-2a", "ua-1")
@@ -55,7 +55,7 @@ def render_pdf(
         for standards, pictures in attempts:
             try:
                 data = _compile(
-                    payload(document, context, pictures), Path(folder), standards, timestamp
+                    typst_data(document, context, pictures), Path(folder), standards, timestamp
                 )
             except CannotBeSet as error:
                 warnings.append(str(error))
@@ -99,5 +99,5 @@ def _write_pictures(
     return paths
 
 
-def _shown(document: Document) -> list[ImageFacts]:
+def _shown(document: Document) -> list[FrozenImage]:
     return [*document.images, *(party.logo for party in document.parties if party.logo)]

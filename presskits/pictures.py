@@ -11,7 +11,7 @@ from functools import lru_cache
 from PIL import Image
 
 from assets import pixels
-from assets.facts import ImageFacts
+from assets.frozen import FrozenImage
 from isolation import Lane, isolated
 from isolation.jobs import MB
 from presskits.typesetting import CannotBeSet, typeset
@@ -69,7 +69,7 @@ def _raster(image: Image.Image, data: bytes) -> tuple[str, bytes]:
     return "jpg", out.getvalue()
 
 
-def optical_size(logo: ImageFacts) -> tuple[float, float]:
+def optical_size(logo: FrozenImage) -> tuple[float, float]:
     """Return the width and height of a logo in millimetres: equal areas look alike where equal heights do not."""
     ratio = logo.width / logo.height
     height = min(11.0, (280 / ratio) ** 0.5, 44 / ratio)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from announcements.document import Document
-from assets.facts import AttachmentFacts, ImageFacts
+from assets.frozen import FrozenAttachment, FrozenImage
 from presskits.file_context import FileContext
 from presskits.text import origin
 
@@ -18,7 +18,7 @@ class Listed:
     """An image or a document of a kit, and where it lies in it."""
 
     path: str
-    facts: ImageFacts | AttachmentFacts
+    facts: FrozenImage | FrozenAttachment
 
 
 _TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -147,13 +147,13 @@ def credits_text(listed: Sequence[Listed], language: str) -> bytes:
     for item in listed:
         facts = item.facts
         rows = [
-            (t["caption"], facts.caption if isinstance(facts, ImageFacts) else facts.description),
-            (t["title_of"], facts.title if isinstance(facts, AttachmentFacts) else ""),
+            (t["caption"], facts.caption if isinstance(facts, FrozenImage) else facts.description),
+            (t["title_of"], facts.title if isinstance(facts, FrozenAttachment) else ""),
             (t["credit"], facts.credit or ("" if _is_quiet(item) else t["missing"])),
             (t["copyright"], facts.copyright),
             (t["licence"], facts.licence),
-            (t["rights"], facts.rights_url if isinstance(facts, ImageFacts) else ""),
-            (t["alt"], facts.alt if isinstance(facts, ImageFacts) else ""),
+            (t["rights"], facts.rights_url if isinstance(facts, FrozenImage) else ""),
+            (t["alt"], facts.alt if isinstance(facts, FrozenImage) else ""),
         ]
         lines = [f"  {label}{t['colon']}{' '.join(text.split())}" for label, text in rows if text]
         blocks.append("\n".join([item.path, *lines]))
@@ -167,7 +167,7 @@ def _is_quiet(item: Listed) -> bool:
 
 def _about(item: Listed) -> str:
     facts = item.facts
-    said = facts.title if isinstance(facts, AttachmentFacts) else facts.caption or facts.alt
+    said = facts.title if isinstance(facts, FrozenAttachment) else facts.caption or facts.alt
     return " ".join(said.split())
 
 

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from announcements import addresses
 from announcements.context import Banner, PublicationContext
 from announcements.models import EditionKind
-from announcements.public.publication import working_contacts
 from announcements.rehearsing import Upcoming
+from announcements.released.publication import working_contacts
 from isolation import NotDone
-from masthead.languages import ENDONYMS
-from masthead.reading import masthead_facts
-from masthead.wording import local_day
+from languages import ENDONYMS
+from languages.dates import local_day
+from masthead.reading import frozen_masthead
 from masthead.zones import region_of
 from presskits.building import COMMUNIQUE, build
 from presskits.file_context import FileContext, file_context
@@ -54,7 +54,7 @@ def rehearse(text: Upcoming) -> Iterator[str]:
 def surroundings(text: Upcoming) -> FileContext:
     """Return what the files of a text will show beside it at its release."""
     document, language = text.document, text.document.language
-    masthead = masthead_facts(language)
+    masthead = frozen_masthead(language)
     changed = text.kind in _CHANGED
     contacts = working_contacts(
         text.announcement_id,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from announcements import document as doc
 from announcements.context import Contact
 from announcements.reading_out import SILENT, Passage, ReadOut, read_out
-from masthead.wording import day, moment
-from presskits.facts import credit, dateline, details, kicker, labelled, offered
+from languages.dates import day, moment
 from presskits.file_context import FileContext
+from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
 from presskits.words import language_names, words
 from richtext.characters import one_line, xml_safe
 from richtext.in_lines import in_lines as rich

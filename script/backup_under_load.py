@@ -76,7 +76,7 @@ def state(subject: Subject) -> str:
 
 def columns(rows: Any) -> list[Any]:
     """Return rows as values of their columns, in order."""
-    from masthead.prepared import untranslated
+    from rows.compiled import untranslated
 
     names = [field.attname for field in rows.model._meta.concrete_fields]
     found = untranslated(rows.order_by("pk")).values_list(*names)
@@ -223,11 +223,11 @@ class Writer:
         return [("announcement", self.announcement.pk)]
 
     def take_in(self) -> list[Subject]:
-        from announcements.importing.applying import apply
-        from announcements.importing.preparing import prepare
+        from desk.importing.applying import apply
+        from desk.importing.proposing import propose
 
         words = SAMPLE.read_text() + f"\nCode {self.word} {uuid.uuid4()}\n"
-        prepared = prepare(words.encode(), name="a.txt", reference_date=self.now().date())
+        prepared = propose(words.encode(), name="a.txt", reference_date=self.now().date())
         applied = apply(prepared.plan, prepared.matching, by=self.user, now=self.now())
         return [("announcement", applied.announcement.pk)]
 

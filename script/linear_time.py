@@ -12,13 +12,13 @@ from typing import Any
 
 import django
 
-from announcements.importing.blocks import UnreadableSource
-from announcements.importing.reading import read
-from announcements.importing.recognising import recognise
-from tests.announcements.importing import adversaries, adversaries_of_files
-from tests.announcements.importing.adversaries import Adversary
-from tests.announcements.importing.costs import REFERENCE
-from tests.announcements.importing.damaged_files import mutated
+from manuscripts.blocks import UnreadableSource
+from manuscripts.reading import read
+from manuscripts.recognising import recognise
+from tests.manuscripts import adversaries, adversaries_of_files
+from tests.manuscripts.adversaries import Adversary
+from tests.manuscripts.costs import REFERENCE
+from tests.manuscripts.damaged_files import mutated
 
 STOP = 60.0  # seconds of the processor's time after which a source is given up
 

@@ -1,4 +1,4 @@
-"""Make newsroom/static/fonts/spaces.woff2: the narrow spaces that French is set with, as wide as small text needs them.
+"""Make pages/static/fonts/spaces.woff2: the narrow spaces that French is set with, as wide as small text needs them.
 
 The families of the pages leave them out, and what browsers put in their place is a tenth of an em: `14 h 05` and `1 284` close up.
 Needs fonttools with brotli (`pip install "fonttools[woff]"`).

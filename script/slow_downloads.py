@@ -24,7 +24,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from newsroom.bridge import Bridge
+from newsroom.wsgi_over_rsgi import Bridge
 
 SIZE = 200 * 1024 * 1024
 RATE = 200 * 1024  # bytes a second

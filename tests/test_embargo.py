@@ -30,7 +30,7 @@ from announcements.models import (
 )
 from announcements.references import headline_slug
 from emergency import links
-from masthead.languages import LANGUAGES
+from languages import LANGUAGES
 from partners.models import Institution
 from presskits.offering import FILES
 from tests.factories import (

@@ -20,16 +20,16 @@ from typing import Any
 import pypdf
 import pytest
 
-from announcements import comparing, labels
+from announcements import comparing, terms
 from announcements import document as doc
-from announcements.public.feeds import content
-from announcements.public.layout import lay_out
 from announcements.reading_out import ORDER, SILENT, Passage, names_of, read_out
-from assets.facts import ImageFacts
+from assets.frozen import FrozenImage
+from pages.feeds import content
+from pages.layout import lay_out
 from presskits.docx import render_docx
-from presskits.payload import payload
 from presskits.pdf import render_pdf
 from presskits.text import render_text
+from presskits.typst_data import typst_data
 from tests.presskits import samples
 
 ZONE = "Europe/Paris"
@@ -41,10 +41,10 @@ CHOICES: dict[str, tuple[Any, Any]] = {
     "Agreement.type": ("consortium", "chair"),
     "Party.role": ("lead", "supporter"),
     "Institution.kind": ("university", "school"),
-    "ImageFacts.digital_source_type": ("digitalCapture", "dataDrivenMedia"),
-    "ImageFacts.media_type": ("image/jpeg", "image/png"),
-    "ImageFacts.width": (1200, 1100),
-    "ImageFacts.height": (800, 700),
+    "FrozenImage.digital_source_type": ("digitalCapture", "dataDrivenMedia"),
+    "FrozenImage.media_type": ("image/jpeg", "image/png"),
+    "FrozenImage.width": (1200, 1100),
+    "FrozenImage.height": (800, 700),
 }
 
 
@@ -85,7 +85,7 @@ class Filling:
     def leaf(self, hint: Any, field: str, number: int, is_changed: bool) -> Any:
         if field in CHOICES:
             return CHOICES[field][is_changed]
-        if field == "ImageFacts.sha256":
+        if field == "FrozenImage.sha256":
             colour = "#000000" if is_changed else f"#{number:06x}"
             return self.picture(colour)
         if hint is int:
@@ -141,7 +141,7 @@ def word_file(document: doc.Document) -> object:
 
 
 def data_of_the_pdf(document: doc.Document) -> object:
-    return payload(document, CONTEXT, {sha256: sha256 for sha256 in FULL.pictures})
+    return typst_data(document, CONTEXT, {sha256: sha256 for sha256 in FULL.pictures})
 
 
 def feed(document: doc.Document) -> object:
@@ -265,9 +265,9 @@ def test_every_field_has_a_word_of_its_own():
     """A label that is the name of a field is not translated."""
     for row in read_out(BEFORE, zone=ZONE).rows:
         name = row.role.rpartition(".")[2]
-        assert row.role in labels._FIELDS or name in labels._FIELDS, row.role
+        assert row.role in terms._FIELDS or name in terms._FIELDS, row.role
     for passage in read_out(BEFORE, zone=ZONE).passages:
-        assert passage.role in labels._PASSAGES or passage.role in labels._FIELDS, passage.role
+        assert passage.role in terms._PASSAGES or passage.role in terms._FIELDS, passage.role
 
 
 def test_the_order_of_reading_names_fields():
@@ -279,7 +279,7 @@ def test_a_format_that_asks_for_what_there_is_not_is_told():
     assert isinstance(quote, Passage)
     with pytest.raises(KeyError, match="quote has no speker"):
         quote.take("speker")
-    assert names_of(ImageFacts) >= {"sha256", "alt"}
+    assert names_of(FrozenImage) >= {"sha256", "alt"}
     assert "institution.name" in names_of(doc.Party)
     assert "logo" not in names_of(doc.Party)
 

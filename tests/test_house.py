@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,28 +25,34 @@ ROOT = Path(__file__).parent.parent
 
 # From top to ground: a room imports the rooms below it and none above; rooms on one floor do not import each other.
 FLOORS = (
+    ("trials",),
     ("newsroom",),
-    ("desk",),
-    ("presskits", "emergency"),
+    ("desk", "backup"),
+    ("emergency",),
+    ("pages",),
+    ("presskits",),
     ("announcements",),
     ("contacts",),
     ("partners",),
     ("assets",),
-    ("people", "masthead"),
+    ("people", "masthead", "answers"),
+    ("rows", "manuscripts"),
     ("richtext",),
-    ("isolation",),
+    ("languages", "isolation"),
 )
 FLOOR = {room: len(FLOORS) - number for number, rooms in enumerate(FLOORS) for room in rooms}
+ROOMIEST = 6000  # lines; what is generated (migrations) or data does not count
+# It holds one long list of conventions per kind of text, each a file that is read alone.
+LARGE_ON_PURPOSE = {"manuscripts"}
 
-# Inside announcements: leaves, then models, then what writes, then what a browser asks for, then the addresses.
+# Inside announcements: leaves, then models, then what is said of them, then what writes, then what the world may read.
 STOREYS = {
-    "models": 2, "translation": 2, "draft": 1, "workflow": 1, "document": 1,
-    "composing": 1, "readiness": 1, "addresses": 1, "context": 1, "extras": 1,
-    "differing": 1, "references": 1, "refusals": 1,
-    "labels": 2, "reading_out": 2, "comparing": 2, "freezing": 2, "gate": 2,
-    "counting": 3, "publishing": 3, "revisions": 3, "importing": 4,
-    "admin": 5, "public": 5, "preview": 5,
-    "urls": 6,
+    "addresses": 1, "composing": 1, "context": 1, "differing": 1, "document": 1, "draft": 1,
+    "readiness": 1, "references": 1, "refusals": 1, "rehearsing": 1, "workflow": 1,
+    "models": 2, "translation": 2,
+    "comparing": 3, "counting": 3, "freezing": 3, "reading_out": 3, "revisions": 3, "terms": 3, "watching": 3,
+    "publishing": 4, "released": 4,
+    "management": 5, "apps": 5,
 }  # fmt: skip
 HOSTS = ("pypi" + ".org", "pythonhosted" + ".org", "npmjs" + ".org", "deb.debian" + ".org")
 MACHINE_PATHS = ("/wo" + "rk/", "/ro" + "ot/", "/opt/" + "wheels", "/home/" + "user")
@@ -118,6 +125,36 @@ def test_imports_point_downwards() -> None:
             if other != room and other in FLOOR and FLOOR[other] >= FLOOR[room]:
                 wrong.add(f"{name_of(path)} imports {other}")
     assert sorted(wrong) == []
+
+
+def test_every_module_of_announcements_has_its_storey() -> None:
+    found = {
+        path.relative_to(ROOT).parts[1].removesuffix(".py")
+        for path in sources()
+        if path.relative_to(ROOT).parts[0] == "announcements"
+    }
+    assert found - {"__init__"} == set(STOREYS)
+
+
+def test_no_room_is_too_large() -> None:
+    lines: Counter[str] = Counter()
+    for path in committed("*.py", "*.js", "*.css", "*.html", "*.typ"):
+        if "migrations" not in path.parts:
+            lines[path.relative_to(ROOT).parts[0]] += len(path.read_text().splitlines())
+    assert {room: n for room, n in lines.items() if room in FLOOR and n > ROOMIEST}.keys() == (
+        LARGE_ON_PURPOSE
+    )
+
+
+def test_the_map_of_the_readme_is_the_tree() -> None:
+    """Each floor is a line of the map, in order; each name on it is a folder."""
+    drawn = readme().partition("## Rooms")[2].partition("```\n")[2].partition("```")[0]
+    floors = [
+        tuple(re.split(r" · ", re.split(r" {2,}", line)[0]))
+        for line in drawn.splitlines()
+        if line[:1].strip()
+    ]
+    assert floors == list(FLOORS)
 
 
 def storey(module: str) -> int | None:

@@ -11,8 +11,8 @@ import time_machine
 from django.db import connection
 
 from announcements import addresses
-from tests.announcements.public.many import copy
 from tests.factories import DAY, HOUR, NOW, UserFactory, approve, make_announcement, release, reopen
+from tests.pages.many import copy
 
 pytestmark = pytest.mark.django_db
 

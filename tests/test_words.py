@@ -18,9 +18,9 @@ from django.test import Client, RequestFactory
 
 from announcements.document import fingerprint
 from announcements.models import Announcement, EditionText
-from announcements.public import calendars
 from contacts.models import PressContact
 from masthead.models import Masthead
+from pages import calendars
 from people.models import User
 from richtext.characters import json_is_safe, xml_safe
 from richtext.fields import OneLine, RichTextField, _Words

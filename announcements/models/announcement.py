@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from announcements.workflow import Status
 from assets.models import Image
-from masthead.fields import DayField, InstantField
-from masthead.short_ids import new_short_id
 from richtext.fields import LineField, LinesField, RichTextField
+from rows.fields import DayField, InstantField
+from rows.short_ids import new_short_id
 
 
 class AnnouncementKind(models.TextChoices):
@@ -48,7 +48,7 @@ class Theme(models.Model):
         ordering = ["name_fr", "pk"]
 
     def __str__(self) -> str:
-        from masthead.languages import in_language, texts
+        from languages import in_language, texts
 
         return in_language(texts(self, "name"), "fr") or self.slug
 
@@ -184,7 +184,7 @@ class Announcement(models.Model):
         ]
 
     def __str__(self) -> str:
-        from masthead.languages import in_language, texts
+        from languages import in_language, texts
 
         return in_language(
             texts(self, "headline"), self.original_language, self.original_language

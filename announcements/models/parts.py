@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from announcements.models.announcement import Announcement
 from assets.models import Attachment, Image
 from contacts.models import PressContact
-from masthead.fields import DayField, WebAddressField
 from partners.models import Institution
 from richtext.fields import LineField, RichTextField
+from rows.fields import DayField, WebAddressField
 
 
 class PartKind(models.TextChoices):

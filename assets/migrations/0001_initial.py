@@ -3,7 +3,7 @@
 import assets.models
 import django.core.validators
 import django.db.models.deletion
-import masthead.fields
+import rows.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -76,7 +76,7 @@ class Migration(migrations.Migration):
                 ('caption_en', models.TextField(blank=True, null=True, verbose_name='caption')),
                 ('caption_de', models.TextField(blank=True, null=True, verbose_name='caption')),
                 ('creator', models.CharField(blank=True, max_length=200, verbose_name='creator')),
-                ('rights_url', masthead.fields.WebAddressField(blank=True, verbose_name='web statement of rights')),
+                ('rights_url', rows.fields.WebAddressField(blank=True, verbose_name='web statement of rights')),
                 ('digital_source_type', models.CharField(blank=True, choices=[('digitalCapture', 'photograph'), ('digitalCreation', 'made with software'), ('compositeCapture', 'composite of photographs'), ('dataDrivenMedia', 'drawn from data'), ('trainedAlgorithmicMedia', 'made by generative AI'), ('compositeWithTrainedAlgorithmicMedia', 'composite with generative AI')], help_text='IPTC digital source type.', max_length=40, verbose_name='digital source type')),
                 ('focal_x', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point, from the left')),
                 ('focal_y', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point, from the top')),

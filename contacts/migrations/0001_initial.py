@@ -2,7 +2,7 @@
 
 import contacts.models
 import django.db.models.deletion
-import masthead.short_ids
+import rows.short_ids
 from django.db import migrations, models
 
 
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='PressContact',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('short_id', models.CharField(default=masthead.short_ids.new_short_id, editable=False, max_length=8, unique=True)),
+                ('short_id', models.CharField(default=rows.short_ids.new_short_id, editable=False, max_length=8, unique=True)),
                 ('name', models.CharField(help_text='A person, or a desk such as “Press office”.', max_length=200, verbose_name='name')),
                 ('function', models.CharField(blank=True, max_length=200, verbose_name='function')),
                 ('function_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='function')),

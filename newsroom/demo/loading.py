@@ -31,7 +31,7 @@ from announcements.models import (
 from assets.models import Attachment, Image
 from assets.uploading import store_attachment, store_image
 from contacts.models import PressContact
-from masthead.languages import LANGUAGES
+from languages import LANGUAGES
 from masthead.models import Masthead
 from masthead.zones import resolve_local
 from newsroom.demo.dates import fill, working_day

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from announcements import addresses
-from masthead.answering import wanted
-from masthead.languages import LANGUAGES
+from answers.public import wanted
+from languages import LANGUAGES
 from newsroom.edge import packing
 from people.devices import COOKIE as DEVICE
 from presskits.offering import FILES

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections
 
 from announcements import watching
-from masthead.reading import masthead_facts
+from masthead.reading import frozen_masthead
 from newsroom.edge.asking import Asked, Reader, environ
 from newsroom.edge.copies import Copy, Epoch, copy_of
 from newsroom.edge.marks import Marks
@@ -127,7 +127,9 @@ def _until(now: float) -> float | None:
     try:
         if not watching.in_place():
             return None
-        at = watching.next_change(dt.datetime.fromtimestamp(now, dt.UTC), masthead_facts("fr").zone)
+        at = watching.next_change(
+            dt.datetime.fromtimestamp(now, dt.UTC), frozen_masthead("fr").zone
+        )
         return at.timestamp()
     except DatabaseError:
         return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.http import parse_etags
 
-from masthead.answering import COPIES
+from answers.public import COPIES
 from newsroom.edge import packing
 from newsroom.edge.asking import Asked, Key
 

@@ -2,8 +2,8 @@
 
 import django.core.validators
 import django.db.models.deletion
-import masthead.fields
-import masthead.short_ids
+import rows.fields
+import rows.short_ids
 import partners.identifiers
 import richtext.fields
 from django.db import migrations, models
@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='Institution',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('short_id', models.CharField(default=masthead.short_ids.new_short_id, editable=False, max_length=8, unique=True)),
+                ('short_id', models.CharField(default=rows.short_ids.new_short_id, editable=False, max_length=8, unique=True)),
                 ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
                 ('name_fr', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
                 ('name_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='name')),
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('boilerplate_fr', richtext.fields.RichTextField(blank=True, null=True, verbose_name='about')),
                 ('boilerplate_en', richtext.fields.RichTextField(blank=True, null=True, verbose_name='about')),
                 ('boilerplate_de', richtext.fields.RichTextField(blank=True, null=True, verbose_name='about')),
-                ('website', masthead.fields.WebAddressField(blank=True, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='website')),
+                ('website', rows.fields.WebAddressField(blank=True, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='website')),
                 ('ror', models.CharField(blank=True, max_length=32, validators=[partners.identifiers.validate_ror], verbose_name='ROR')),
                 ('wikidata', models.CharField(blank=True, max_length=16, validators=[partners.identifiers.validate_wikidata], verbose_name='Wikidata')),
                 ('city', models.CharField(blank=True, max_length=100, verbose_name='city')),

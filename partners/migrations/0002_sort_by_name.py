@@ -3,7 +3,7 @@
 from django.db import migrations, models
 
 import partners.sorting
-from masthead.languages import in_language, texts
+from languages import (in_language, texts)
 
 
 def fill(apps, schema_editor):

@@ -159,7 +159,7 @@ def _subset(root: Path, package: str, subset: str, wanted: tuple[int, ...]) -> T
 
 
 def _write_coverage() -> None:
-    """Write the code points that the fonts draw, as ranges; presskits.payload leaves out the symbols that they do not."""
+    """Write the code points that the fonts draw, as ranges; presskits.typst_data leaves out the symbols that they do not."""
     codes: set[int] = set()
     for path in HERE.glob("*.ttf"):
         codes |= set(TTFont(path).getBestCmap())

@@ -165,7 +165,7 @@ def refusal(problem: Exception) -> str | None:
     """Return the sentence of a refusal that a person can read, None for what is no refusal."""
     from django.core.exceptions import ValidationError
 
-    from announcements.importing.blocks import UnreadableSource
+    from manuscripts.blocks import UnreadableSource
 
     if isinstance(problem, ValidationError):
         return " ".join(problem.messages)
@@ -185,7 +185,7 @@ def doors(file: mutating.File) -> list[Callable[[mutating.File], None]]:
 def image(file: mutating.File) -> None:
     """Accept an image, store it, and make the renditions that the desk shows."""
     from assets import renditions, uploading
-    from assets.facts import image_facts
+    from assets.frozen import image_facts
     from assets.models import Image
 
     row = Image()
@@ -207,8 +207,8 @@ def manuscript(file: mutating.File) -> None:
     """Read and recognise a manuscript."""
     import datetime as dt
 
-    from announcements.importing.reading import read
-    from announcements.importing.recognising import recognise
+    from manuscripts.reading import read
+    from manuscripts.recognising import recognise
 
     source = read(file.data, name=file.name, content_type="")
     recognise(source, language="", reference_date=dt.date(2026, 2, 10))

@@ -18,7 +18,7 @@ from announcements.document import (
     Quote,
     Text,
 )
-from assets.facts import ImageFacts
+from assets.frozen import FrozenImage
 
 BEFORE = Document(
     id="abc",
@@ -107,7 +107,7 @@ def only(before: Document, after: Document) -> list[str]:
 
 
 def test_another_picture_behind_the_same_words_is_a_change() -> None:
-    picture = ImageFacts("a" * 64, "image/jpeg", 800, 600, "campus.jpg", alt="Le campus")
+    picture = FrozenImage("a" * 64, "image/jpeg", 800, 600, "campus.jpg", alt="Le campus")
     before = dataclasses.replace(BEFORE, lead_image=picture)
     after = dataclasses.replace(BEFORE, lead_image=dataclasses.replace(picture, sha256="b" * 64))
     (said,) = only(before, after)

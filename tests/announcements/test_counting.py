@@ -11,7 +11,7 @@ import pytest
 from announcements import counting, publishing
 from announcements.counting import Counts, stretch_of
 from announcements.models import Announcement, Edition, EditionParty, EditionText, ReleaseCount
-from announcements.public import listing
+from announcements.released import listing
 from tests.factories import DAY, HOUR, NOW, approve, make_announcement, publisher, release, reopen
 
 PARIS = "Europe/Paris"

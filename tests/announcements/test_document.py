@@ -6,9 +6,9 @@ import unicodedata
 import pytest
 
 from announcements import document as doc
-from assets.facts import AttachmentFacts, ImageFacts
+from assets.frozen import FrozenAttachment, FrozenImage
 
-IMAGE = ImageFacts(
+IMAGE = FrozenImage(
     sha256="a" * 64,
     media_type="image/jpeg",
     width=800,
@@ -43,7 +43,7 @@ FULL = doc.Document(
     signatories=(doc.Signatory(name="Hélène Arnaud"),),
     boilerplates=(doc.Boilerplate(institution=VALMONT, heading="À propos", text="<p>x</p>"),),
     attachments=(
-        AttachmentFacts(sha256="b" * 64, media_type="text/csv", size=3, filename="a.csv"),
+        FrozenAttachment(sha256="b" * 64, media_type="text/csv", size=3, filename="a.csv"),
     ),
     links=(doc.Link(url="https://a.example", label="a"),),
     themes=(doc.Theme(slug="eau", name="Eau"),),
@@ -95,7 +95,7 @@ def test_images_are_listed_once():
 def test_changed_metadata_give_an_image_another_address():
     assert (
         IMAGE.key
-        != ImageFacts(
+        != FrozenImage(
             sha256="a" * 64,
             media_type="image/jpeg",
             width=800,

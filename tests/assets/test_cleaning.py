@@ -11,7 +11,7 @@ from PIL import Image as Pixels
 from PIL import ImageCms
 
 from assets import icc, picturing, pixels, renditions, storing
-from assets.facts import ImageFacts
+from assets.frozen import FrozenImage
 from assets.png import SIGNATURE, chunk
 from assets.uploading import accept_image
 from tests.assets.pictures import encoded, halves, plain, reopened
@@ -178,7 +178,7 @@ def test_secret_is_in_nothing_that_is_stored_or_shown(data, media_type, asset_fo
     assert (picture.width, picture.height) == reopened(picture.data).size == (60, 40)
     digest = storing.digest(picture.data)
     storing.keep(storing.original(digest), picture.data)
-    facts = ImageFacts(digest, media_type, 60, 40, "a")
+    facts = FrozenImage(digest, media_type, 60, 40, "a")
     for extension in ("avif", "webp", renditions.fallback_extension(facts)):
         assert SECRET[:8] not in everywhere(renditions.rendition(facts, "w320", extension))
     assert SECRET[:8] not in everywhere(renditions.stamped_original(facts, picture.data))

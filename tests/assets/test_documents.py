@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
-from assets import documents, notices, sentences, storing
+from assets import documents, notices, storing, verdicts
 from assets.models import Attachment
 from assets.notices import Kind
 from assets.refusals import Reason, Refused
@@ -324,8 +324,8 @@ def test_refusal_crosses_to_another_process_whole():
 
 
 def test_every_reason_and_every_notice_has_its_sentence():
-    assert set(sentences.REFUSALS) == set(Reason)
-    assert set(sentences.NOTICES) == set(Kind)
+    assert set(verdicts.REFUSALS) == set(Reason)
+    assert set(verdicts.NOTICES) == set(Kind)
 
 
 def test_notice_of_a_later_version_is_left_out():

@@ -9,7 +9,7 @@ import pytest
 from assets import documents, filetypes, zips
 from assets.filetypes import media_type_of
 from assets.refusals import Refused
-from assets.sentences import told
+from assets.verdicts import told
 
 
 def zipped(**members: bytes) -> bytes:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from assets import documents, picturing, svg
 from assets.refusals import Refused
-from assets.sentences import told
+from assets.verdicts import told
 from tests.assets.hostile import FILES, Hostile
 
 # These take a second or more to make: script/hostile_files sends them.

@@ -7,7 +7,7 @@ from PIL import Image as Pixels
 from PIL import ImageCms
 
 from assets import renditions, storing, xmp
-from assets.facts import ImageFacts
+from assets.frozen import FrozenImage
 from assets.uploading import accept_image
 from tests.assets.pictures import BLUE, RED, encoded, halves, near, plain, reopened
 
@@ -23,10 +23,10 @@ WORDS = {
 }
 
 
-def stored(data: bytes, **words: object) -> ImageFacts:
+def stored(data: bytes, **words: object) -> FrozenImage:
     accepted = accept_image(data=data, filename="photo.jpg")
     storing.keep(storing.original(accepted.sha256), accepted.data)
-    return ImageFacts(
+    return FrozenImage(
         sha256=accepted.sha256,
         media_type=accepted.media_type,
         width=accepted.width,
@@ -38,8 +38,8 @@ def stored(data: bytes, **words: object) -> ImageFacts:
 
 def facts_of(
     width: int, height: int, media_type: str = "image/jpeg", **words: object
-) -> ImageFacts:
-    return ImageFacts("0" * 64, media_type, width, height, "a.jpg", **words)
+) -> FrozenImage:
+    return FrozenImage("0" * 64, media_type, width, height, "a.jpg", **words)
 
 
 def said(data: bytes) -> xmp.Found:

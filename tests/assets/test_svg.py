@@ -7,7 +7,7 @@ from django.conf import settings
 
 from assets import svg
 from assets.refusals import Refused
-from assets.sentences import told
+from assets.verdicts import told
 
 START = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 120 40"'
 

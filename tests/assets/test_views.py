@@ -7,8 +7,8 @@ from PIL import Image as Pixels
 
 from announcements import publishing
 from announcements.models import Announcement, AnnouncementAttachment, EditionAsset
-from assets import door, renditions, storing, views, xmp
-from assets.facts import AttachmentFacts, ImageFacts, read
+from assets import publicity, renditions, storing, views, xmp
+from assets.frozen import FrozenAttachment, FrozenImage, read
 from isolation import Busy
 from tests.assets.pictures import encoded, plain, reopened
 from tests.factories import (
@@ -71,7 +71,7 @@ def body(response) -> bytes:
 
 
 def test_door_sends_a_released_image_in_every_offered_form(client):
-    facts = facts_in(release(with_image()), ImageFacts)
+    facts = facts_in(release(with_image()), FrozenImage)
     picture = renditions.sources(facts)
 
     for address in (picture.src, *(c.split()[0] for c in picture.avif.split(", ")), renditions.og_address(facts)):  # fmt: skip
@@ -86,7 +86,7 @@ def test_door_sends_each_language_with_its_words(client):
     edition = release(with_image())
     keys = {}
     for language, alt in (("fr", "Le campus au petit matin"), ("en", "The campus at dawn")):
-        facts = facts_in(edition, ImageFacts, language)
+        facts = facts_in(edition, FrozenImage, language)
         keys[language] = facts.key
         data = client.get(f"/media/{facts.key}/w320.webp").content
         assert xmp.read_packet(reopened(data).info["xmp"]).alt == {"": alt}
@@ -94,7 +94,7 @@ def test_door_sends_each_language_with_its_words(client):
 
 
 def test_door_sends_headers_that_keep_a_withdrawal_short(client):
-    facts = facts_in(release(with_image()), ImageFacts)
+    facts = facts_in(release(with_image()), FrozenImage)
 
     response = client.get(f"/media/{facts.key}/w320.jpg")
 
@@ -109,7 +109,7 @@ def test_door_sends_headers_that_keep_a_withdrawal_short(client):
 def test_door_opens_at_the_release_and_shuts_at_the_withdrawal(client):
     announcement = with_image()
     edition = approve(announcement, now=NOW - HOUR, release_at=NOW + HOUR)
-    facts = facts_in(edition, ImageFacts)
+    facts = facts_in(edition, FrozenImage)
     addresses = [f"/media/{facts.key}/{name}" for name in ("w320.jpg", "c320.avif", "original.jpg")]
     unknown = client.get(f"/media/{'0' * 40}/w320.jpg")
 
@@ -137,7 +137,7 @@ def test_door_keeps_drafts_shut_whatever_one_asks_for(client):
     announcement = with_image()
     image = announcement.lead_image
     assert storing.exists(image.file.name)
-    from assets.facts import image_facts
+    from assets.frozen import image_facts
 
     draft_key = image_facts(image, "fr").key
     for name in ("w320.jpg", "original.jpg", image.filename):
@@ -151,14 +151,14 @@ def test_door_keeps_drafts_shut_whatever_one_asks_for(client):
     "name", ["w641.jpg", "w320.gif", "w320", "original.png", "..jpg", "campus.jpg", "w0320.jpg"]
 )
 def test_door_knows_no_other_variants(client, name):
-    facts = facts_in(release(with_image()), ImageFacts)
+    facts = facts_in(release(with_image()), FrozenImage)
     assert client.get(f"/media/{facts.key}/{name}").status_code == 404
 
 
 def test_door_asks_one_query(client, django_assert_num_queries):
     edition = release(with_image())
     release(with_image())
-    facts = facts_in(edition, ImageFacts)
+    facts = facts_in(edition, FrozenImage)
     client.get(f"/media/{facts.key}/w320.jpg")
     with django_assert_num_queries(1):
         assert client.get(f"/media/{facts.key}/w320.jpg").status_code == 200
@@ -174,12 +174,12 @@ def test_door_asks_nothing_for_what_is_no_key():
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
 def test_door_is_for_reading(client, method):
-    facts = facts_in(release(with_image()), ImageFacts)
+    facts = facts_in(release(with_image()), FrozenImage)
     assert getattr(client, method)(f"/media/{facts.key}/w320.jpg").status_code == 405
 
 
 def test_door_answers_conditions_and_ranges(client):
-    facts = facts_in(release(with_image()), ImageFacts)
+    facts = facts_in(release(with_image()), FrozenImage)
     address = f"/media/{facts.key}/original.jpg"
     whole = client.get(address)
     data = body(whole)
@@ -197,7 +197,7 @@ def test_door_answers_conditions_and_ranges(client):
 
 def test_door_sends_the_original_with_its_words_and_pixels(client):
     noise = encoded(Pixels.effect_noise((700, 500), 90).convert("RGB"), "JPEG", quality=95)
-    facts = facts_in(release(with_image(noise)), ImageFacts)
+    facts = facts_in(release(with_image(noise)), FrozenImage)
 
     response = client.get(renditions.original_address(facts))
 
@@ -210,7 +210,7 @@ def test_door_sends_the_original_with_its_words_and_pixels(client):
 
 
 def test_door_sends_drawings_in_a_sandbox(client):
-    facts = facts_in(release(with_image(SVG, filename="logo.svg")), ImageFacts)
+    facts = facts_in(release(with_image(SVG, filename="logo.svg")), FrozenImage)
 
     response = client.get(renditions.sources(facts).src)
 
@@ -223,7 +223,7 @@ def test_door_sends_drawings_in_a_sandbox(client):
 
 
 def test_door_sends_attachments_to_keep(client):
-    facts = facts_in(release(with_attachment("Programme détaillé.csv")), AttachmentFacts)
+    facts = facts_in(release(with_attachment("Programme détaillé.csv")), FrozenAttachment)
 
     response = client.get(renditions.attachment_address(facts))
 
@@ -239,14 +239,14 @@ def test_door_sends_attachments_to_keep(client):
 
 
 def test_door_says_not_found_when_the_file_is_lost(client):
-    facts = facts_in(release(with_image(plain(size=(333, 222)))), ImageFacts)
+    facts = facts_in(release(with_image(plain(size=(333, 222)))), FrozenImage)
     storing.asset_storage().delete(storing.original(facts.sha256))
     for name in ("w320.jpg", "original.jpg"):
         assert client.get(f"/media/{facts.key}/{name}").status_code == 404
 
 
 def test_door_lets_the_bucket_send_large_originals(client, monkeypatch):
-    facts = facts_in(release(with_attachment()), AttachmentFacts)
+    facts = facts_in(release(with_attachment()), FrozenAttachment)
     address = renditions.attachment_address(facts)
     asked = {}
 
@@ -299,17 +299,17 @@ def test_preview_is_for_staff_who_may_look_at_images(client):
 
 
 def test_admitted_asks_every_gate_until_one_knows(monkeypatch):
-    facts = AttachmentFacts("0" * 64, "text/csv", 1, "a.csv")
-    monkeypatch.setattr(door, "_gates", [])
-    assert door.admitted(facts.key, now=NOW) is None
-    door.register(lambda key, now: None)
-    door.register(lambda key, now: facts if (key, now) == (facts.key, NOW) else None)
-    assert door.admitted(facts.key, now=NOW) == facts
-    assert door.admitted("1" * 40, now=NOW) is None
+    facts = FrozenAttachment("0" * 64, "text/csv", 1, "a.csv")
+    monkeypatch.setattr(publicity, "_gates", [])
+    assert publicity.admitted(facts.key, now=NOW) is None
+    publicity.register(lambda key, now: None)
+    publicity.register(lambda key, now: facts if (key, now) == (facts.key, NOW) else None)
+    assert publicity.admitted(facts.key, now=NOW) == facts
+    assert publicity.admitted("1" * 40, now=NOW) is None
 
 
 def test_a_picture_that_no_worker_can_make_now_is_answered_in_a_sentence(client, monkeypatch):
-    facts = facts_in(release(with_image()), ImageFacts)
+    facts = facts_in(release(with_image()), FrozenImage)
 
     def busy(*_arguments: object) -> list[bytes]:
         raise Busy

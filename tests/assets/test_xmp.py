@@ -6,9 +6,9 @@ import pytest
 from lxml import etree
 
 from assets import xmp
-from assets.facts import ImageFacts
+from assets.frozen import FrozenImage
 
-FACTS = ImageFacts(
+FACTS = FrozenImage(
     sha256="0" * 64,
     media_type="image/jpeg",
     width=60,
@@ -49,7 +49,7 @@ def test_packet_says_what_iptc_asks_for():
 
 
 def test_packet_leaves_out_what_is_not_known():
-    facts = ImageFacts("0" * 64, "image/jpeg", 60, 40, "a.jpg", credit="A")
+    facts = FrozenImage("0" * 64, "image/jpeg", 60, 40, "a.jpg", credit="A")
     packet = xmp.packet(facts)
     assert xmp.read_packet(packet) == xmp.Found(credit="A")
     assert b"DigitalSourceType" not in packet

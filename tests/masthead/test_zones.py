@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from masthead.wording import local_day
+from languages.dates import local_day
 from masthead.zones import LocalTimeError, next_midnight, resolve_local
 
 

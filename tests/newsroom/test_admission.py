@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from assets.uploading import MAX_ATTACHMENT_BYTES
 from newsroom.admission import allowance, takes_files
 from newsroom.bodies import SMALL
-from newsroom.bridge import REFUSAL
+from newsroom.wsgi_over_rsgi import REFUSAL
 from tests.factories import editor
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from newsroom import bodies
-from newsroom.bridge import REFUSAL, Bridge
+from newsroom.wsgi_over_rsgi import REFUSAL, Bridge
 from tests.newsroom.threads import one_thread
 
 KB = 1024

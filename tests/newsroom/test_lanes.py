@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from newsroom.bridge import Bridge
 from newsroom.lanes import Lanes
-from presskits.urls import urlpatterns
-from tests.newsroom.test_bridge import Body, Protocol, scope
+from newsroom.wsgi_over_rsgi import Bridge
+from pages.download_urls import urlpatterns
+from tests.newsroom.test_wsgi_over_rsgi import Body, Protocol, scope
 
 
 def test_pages_are_answered_while_the_desk_and_downloads_wait() -> None:

@@ -16,8 +16,8 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from announcements.models import Announcement, Edition
+from answers import failures
 from assets import storing
-from masthead import failures
 from newsroom import refusing
 from people.models import User
 from presskits.models import IssuedFile

@@ -12,7 +12,7 @@ from PIL import Image
 
 from announcements import document as doc
 from announcements.context import Banner, Contact
-from assets.facts import AttachmentFacts, ImageFacts
+from assets.frozen import FrozenAttachment, FrozenImage
 from presskits.file_context import FileContext
 
 RELEASED = dt.datetime(2025, 3, 3, 9, 0, tzinfo=dt.UTC)
@@ -35,8 +35,8 @@ def photo(colour: str = "#486", size: tuple[int, int] = (1200, 800), kind: str =
 PHOTO = photo()
 
 
-def facts(data: bytes, media_type: str, size: tuple[int, int], **more: Any) -> ImageFacts:
-    return ImageFacts(
+def facts(data: bytes, media_type: str, size: tuple[int, int], **more: Any) -> FrozenImage:
+    return FrozenImage(
         sha256=hashlib.sha256(data).hexdigest(),
         media_type=media_type,
         width=size[0],
@@ -210,7 +210,7 @@ CONTEXT = FileContext(
     contacts=CONTACTS,
 )
 ATTACHMENT = b"station;debit\nA;12\n"
-ATTACHMENT_FACTS = AttachmentFacts(
+ATTACHMENT_FACTS = FrozenAttachment(
     sha256=hashlib.sha256(ATTACHMENT).hexdigest(),
     media_type="text/csv",
     size=len(ATTACHMENT),

@@ -49,11 +49,11 @@ def test_files_of_former_surroundings_are_forgotten_after_a_day(text, asset_fold
 
 
 def test_what_a_file_does_not_show_leaves_its_context_alone():
-    from announcements.context import EditionLine, MastheadFacts, PublicationContext
+    from announcements.context import EditionLine, FrozenMasthead, PublicationContext
 
     def context(**more):
         return PublicationContext(
-            masthead=MastheadFacts(name="Salle"),
+            masthead=FrozenMasthead(name="Salle"),
             language="fr",
             site_url=SITE,
             path="/fr/communiques/x/",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from masthead.languages import LANGUAGES
+from languages import LANGUAGES
 from presskits import readme
 from presskits.words import language_names, short_fingerprint, words
 

@@ -15,20 +15,20 @@ from django.test import RequestFactory
 
 from announcements import comparing
 from announcements import document as doc
-from announcements.public.calendars import calendar
-from announcements.public.feeds import content
-from masthead.answering import answer, preferred
-from presskits.payload import payload
+from answers.public import answer, preferred
+from pages.calendars import calendar
+from pages.feeds import content
 from presskits.text import render_text
+from presskits.typst_data import typst_data
 from tests.patterns import LIMIT as PATTERN_LIMIT
 from tests.patterns import Found, modules_of, patterns_of, steepest
 from tests.presskits import samples
 
-ROOMS = ("richtext", "masthead", "presskits", "contacts", "partners", "newsroom.pages")
+ROOMS = ("richtext", "masthead", "presskits", "contacts", "partners", "pages.environment")
 ANNOUNCEMENTS = (
-    "announcements.public", "announcements.addresses", "announcements.comparing", "announcements.composing",
-    "announcements.context", "announcements.differing", "announcements.document", "announcements.labels",
-    "announcements.preview", "announcements.reading_out", "announcements.references",
+    "announcements.released", "announcements.addresses", "announcements.comparing", "announcements.composing",
+    "announcements.context", "announcements.differing", "announcements.document", "announcements.terms",
+    "desk.writing.preview", "announcements.reading_out", "announcements.references",
 )  # fmt: skip
 PATTERNS = patterns_of(*ROOMS, *ANNOUNCEMENTS)
 
@@ -171,7 +171,7 @@ def _etags(text: str) -> object:
 
 WHOLE: dict[str, Callable[[str], Any]] = {
     "text file": lambda text: render_text(_document(text), samples.CONTEXT),
-    "data of the PDF": lambda text: payload(_document(text), samples.CONTEXT, {}),
+    "data of the PDF": lambda text: typst_data(_document(text), samples.CONTEXT, {}),
     "feed": lambda text: content(_document(text), zone="Europe/Paris"),
     "calendar": _calendar,
     "Accept-Language": _accept_language,

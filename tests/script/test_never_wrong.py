@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.measuring.changes import Rule
-from newsroom.measuring.talking import Heard
 from tests.script.serving import ROOT, manage, variables
+from trials.measuring.changes import Rule
+from trials.measuring.talking import Heard
 
 
 def test_no_answer_is_wrong_while_things_change(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from announcements.document import read_frozen
 from announcements.models import Edition, EditionText
 from assets.damage import Damaged
-from masthead.languages import LANGUAGES
+from languages import LANGUAGES
 
 
 class Command(BaseCommand):

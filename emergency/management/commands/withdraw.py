@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from announcements import publishing, watching
 from emergency.models import may_withdraw
 from emergency.withdrawing import REASON_LENGTH, Standing, short_id_of, standing
-from masthead.languages import ENDONYMS, LANGUAGES
+from languages import ENDONYMS, LANGUAGES
 from people import security_log
 from people.models import SecurityEventKind, User
 

@@ -26,7 +26,7 @@ from django.utils.html import strip_tags
 
 from announcements import addresses
 from announcements.models import Announcement
-from masthead.languages import texts
+from languages import texts
 from newsroom.driving import Answer, Refused, Visitor
 from people import roles
 from people.models import User

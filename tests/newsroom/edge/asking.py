@@ -11,8 +11,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, connections
 
 from announcements.models import Generation
-from newsroom.bridge import Bridge
 from newsroom.edge.cache import PageCache
+from newsroom.wsgi_over_rsgi import Bridge
 
 HOST = "testserver"
 

@@ -8,7 +8,7 @@ from typing import Any
 import brotli
 import pytest
 
-from masthead.answering import COPIES
+from answers.public import COPIES
 from newsroom.edge.asking import Reader
 from newsroom.edge.copies import Copy, Epoch, copy_of
 from tests.newsroom.edge.asking import Said, scope

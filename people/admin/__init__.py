@@ -1,5 +1,0 @@
-"""The people at the desk, and the security log."""
-
-from people.admin import security_log, staff
-
-__all__ = ["security_log", "staff"]
