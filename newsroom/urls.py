@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from announcements.addresses import SEGMENTS
+from languages import RECORDS
 from newsroom.security_txt import security_txt
 from pages import general
 
@@ -15,12 +15,12 @@ urlpatterns = [
     # The public pages, last.
     *(
         path(
-            f"{language}/{words[name]}/",
+            f"{language}/{getattr(record.addresses, name)}/",
             general.legal,
             {"language": language, "name": name},
             name=f"{language}-{name}",
         )
-        for language, words in SEGMENTS.items()
+        for language, record in RECORDS.items()
         for name in ("legal", "privacy", "accessibility")
     ),
     path("", include("pages.urls")),

@@ -1,10 +1,10 @@
 """The words of files exist in every language."""
 
 import pytest
+from presskits.words import language_names, short_fingerprint, words
 
 from languages import LANGUAGES
 from presskits import readme
-from presskits.words import language_names, short_fingerprint, words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
