@@ -67,4 +67,6 @@ def feed(language: str) -> str:
 
 def legal(language: str, page: str) -> str:
     """Return the address of a legal page: `legal`, `privacy` or `accessibility`."""
-    return f"/{language}/{getattr(RECORDS[language].addresses, page)}/"
+    words = RECORDS[language].addresses
+    word = {"legal": words.legal, "privacy": words.privacy, "accessibility": words.accessibility}
+    return f"/{language}/{word[page]}/"

@@ -111,7 +111,6 @@ GERMAN = Language(
             "update": "Aktualisierte Ausgabe",
             "embargo": "Sperrfrist",
             "preview": "Vorschau, nicht veröffentlicht",
-            "withdrawn": "Zurückgezogen",
         },
         until="bis",
         parties="Partner",

@@ -110,7 +110,6 @@ ENGLISH = Language(
             "update": "Updated edition",
             "embargo": "Under embargo",
             "preview": "Preview, not released",
-            "withdrawn": "Withdrawn",
         },
         until="until",
         parties="Partners",

@@ -136,7 +136,6 @@ FRENCH = Language(
             "update": "Édition mise à jour",
             "embargo": "Sous embargo",
             "preview": "Aperçu, non publié",
-            "withdrawn": "Communiqué retiré",
         },
         until="jusqu’au",
         parties="Partenaires",

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from languages import RECORDS
+from announcements.addresses import legal
+from languages import LANGUAGES
 from newsroom.security_txt import security_txt
 from pages import general
 
@@ -15,12 +16,12 @@ urlpatterns = [
     # The public pages, last.
     *(
         path(
-            f"{language}/{getattr(record.addresses, name)}/",
+            legal(language, name)[1:],
             general.legal,
             {"language": language, "name": name},
             name=f"{language}-{name}",
         )
-        for language, record in RECORDS.items()
+        for language in LANGUAGES
         for name in ("legal", "privacy", "accessibility")
     ),
     path("", include("pages.urls")),

@@ -11,6 +11,7 @@ from django.db import models
 from languages import LANGUAGES, RECORDS, in_language, texts
 
 _LENGTH = 200
+_BATCH = 200
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -52,3 +53,21 @@ def by_name(model: type[Row]) -> type[Row]:
     for language in LANGUAGES:
         model.add_to_class(f"sort_{language}", NameKeyField(language=language))
     return model
+
+
+def resort(model: type[models.Model]) -> int:
+    """Store anew what the rows of a model are sorted by; return how many there are. Changes nothing else of them."""
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, NameKeyField)]
+    names = [field.name for field in keys]
+    count = 0
+    rows: list[models.Model] = []
+    for row in model._base_manager.order_by("pk").iterator(chunk_size=_BATCH):
+        for field in keys:
+            field.pre_save(row, add=False)
+        rows.append(row)
+        count += 1
+        if len(rows) == _BATCH:
+            model._base_manager.bulk_update(rows, names)
+            rows.clear()
+    model._base_manager.bulk_update(rows, names)
+    return count
