@@ -19,7 +19,7 @@ from assets.models import Attachment, Image, StoredFile
 from assets.renditions import preview_name
 from desk.choosing import Choosing, YearFilter
 from desk.library.uploads import AttachmentForm, ImageForm
-from languages import FIRST, columns
+from languages import FIRST, columns, in_language, texts
 
 
 def users_of(row: models.Model) -> list[models.Model]:
@@ -166,7 +166,7 @@ class ImageAdmin(StoredFileAdmin):
             '<img class="{}" src="{}" alt="{}"{}>',
             css_class,
             reverse("assets:preview", args=[image.pk, f"{variant}.{extension}"]),
-            image.alt_fr or image.filename,  # type: ignore[attr-defined]
+            in_language(texts(image, "alt"), FIRST) or image.filename,
             SafeString(' loading="lazy"') if small else SafeString(""),
         )
 
