@@ -109,7 +109,7 @@ class FileWords:
     kinds: Mapping[str, str]  # of announcements
     agreements: Mapping[str, str]  # types of agreement
     roles: Mapping[str, str]  # of institutions; most are co-signatories, and need no word for it
-    notices: Mapping[str, str]  # what must be known before reading, by kind of banner that a file carries
+    notices: Mapping[str, str]  # what must be known before reading, by kind of banner
     until: str  # after the notice of an embargo, before its end
 
     parties: str
