@@ -41,6 +41,7 @@ from partners.naming import comparable, guess_article, guess_kind
 from people.models import User
 from richtext.limits import fitted
 from richtext.sanitising import plain
+from richtext.shortening import beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class _Work:
         if limit is None or len(text) <= limit:
             return text
         self.remainder.append(text.strip())
-        return text[:limit].rsplit(" ", 1)[0]
+        return beginning(text, limit)
 
     def whole(self, model: type[Model], field: str, text: str) -> str:
         """Return the text if it fits its field, else nothing: half an address leads nowhere."""

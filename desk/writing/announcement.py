@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
-from announcements import publishing
+from announcements import publishing, workflow
 from announcements.models import Announcement
 from announcements.workflow import Status
 from desk.choosing import Choosing
@@ -230,7 +230,7 @@ class AnnouncementAdmin(Choosing, listing.AnnouncementList, RichTextAdmin, Trans
         if "_popup" in request.POST or "_addanother" in request.POST:
             return None
         name = request.POST.get("_step", "")
-        if name in steps.WITH_A_PAGE:
+        if name in workflow.BY_NAME and workflow.BY_NAME[name].has_a_page:
             return HttpResponseRedirect(
                 reverse(f"admin:announcements_announcement_{name}", args=[obj.pk])
             )

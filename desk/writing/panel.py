@@ -8,9 +8,8 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from announcements import publishing, readiness, workflow
+from announcements import publishing, readiness, state, workflow
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition
 from desk.writing.drafting import FormDraft, draft_from_form
@@ -141,22 +140,17 @@ def standing(
     editions = Edition.objects.filter(announcement=obj)
     pending = editions.pending(now).first()
     public = editions.public(now).prefetch_related("texts").first()
-    state = (
-        "pending"
-        if pending
-        else "in_review"
-        if obj.status == workflow.Status.IN_REVIEW
-        else "withdrawn"
-        if obj.withdrawn_at and not public
-        else "released"
-        if obj.status == workflow.Status.APPROVED and public
-        else "draft"
+    now_is = state.state_of(
+        status=obj.status,
+        is_pending=pending is not None,
+        is_public=public is not None,
+        is_withdrawn=obj.withdrawn_at is not None,
     )
     return {
         "offers": workflow.offers(situation, may=request.user.has_perm),
-        "state": state,
+        "state": now_is,
         "state_chip": chip(
-            state, pending_at=pending.release_at if pending else None, stands=public is not None
+            now_is, pending_at=pending.release_at if pending else None, stands=public is not None
         ),
         "pending": pending,
         "public_edition": public,
@@ -169,21 +163,12 @@ def standing(
 
 def history(obj: Announcement) -> list[dict[str, Any]]:
     """Return the last steps taken, newest first, each in words."""
-    said = {
-        "submit": _("submitted for review"),
-        "send_back": _("sent back to draft"),
-        "approve": _("approved"),
-        "reopen": _("reopened"),
-        "undo": _("release undone"),
-        "cancel": _("release cancelled"),
-        "withdraw": _("withdrawn"),
-    }
     steps = obj.transitions.select_related("made_by", "edition")[:20]
     return [
         {
             "made_at": step.made_at,
             "made_by": step.made_by,
-            "label": said.get(step.action, step.action),
+            "label": workflow.past(step.action),
             "edition": step.edition,
             "note": step.note,
         }
