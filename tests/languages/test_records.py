@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 from django.utils import translation
 
+from announcements import terms
 from announcements.models import AgreementType, AnnouncementKind, PartyRole
 from languages import ENDONYMS, LANGUAGES, RECORDS, choices, columns, names_of, texts
 from languages.numbers import number
@@ -169,6 +170,11 @@ def test_letters_are_written_out_in_lower_case_ascii(record):
 
 def test_languages_are_named_in_the_language_of_the_file():
     assert names_of(("fr", "en", "es", "xx"), "de") == "Französisch, Englisch, Spanisch, xx"
+
+
+def test_languages_that_a_contact_speaks_have_names_on_a_page():
+    with translation.override("fr"):
+        assert terms.speaks(("fr", "es", "xx")) == "français, espagnol, xx"
 
 
 def test_choices_are_named_in_the_language_of_whoever_reads_them():
