@@ -16,6 +16,7 @@ from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition, Transition
 from announcements.state import State, in_state
 from announcements.workflow import Status
+from languages import LANGUAGES
 from masthead.reading import newsroom_zone
 from people.models import User
 
@@ -56,7 +57,7 @@ def address(announcement_id: int) -> str:
 
 
 def _languages(row: Announcement) -> str:
-    return " ".join(c for c in ("fr", "en", "de") if getattr(row, f"headline_{c}"))
+    return " ".join(c for c in LANGUAGES if getattr(row, f"headline_{c}"))
 
 
 def in_review(user: User) -> list[Card]:

@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from announcements import addresses
+from languages import RECORDS
 from pages import downloads
 from presskits.offering import FILES
 
 urlpatterns = [
     path(
-        f"{language}/{words['announcements']}/<reference:reference>/{name}",
+        f"{language}/{record.addresses.announcements}/<reference:reference>/{name}",
         downloads.download,
         {"language": language, "kind": kind},
         name=f"{language}-file-{kind}",
     )
-    for language, words in addresses.SEGMENTS.items()
+    for language, record in RECORDS.items()
     for kind, name in FILES.items()
 ]

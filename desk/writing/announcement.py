@@ -27,6 +27,7 @@ from desk.writing import inlines, listing, previewing
 from desk.writing.conflicts import differences
 from desk.writing.forms import AnnouncementForm
 from desk.writing.panel import panel, sections
+from languages import columns
 
 # What `publishing` alone writes: a save of the form leaves these columns as they are.
 GUARDED = {
@@ -35,9 +36,7 @@ GUARDED = {
     "withdrawn_at",
     "withdrawn_by",
     "withdrawal_reason",
-    "withdrawal_reason_fr",
-    "withdrawal_reason_en",
-    "withdrawal_reason_de",
+    *columns("withdrawal_reason"),
     "short_id",
     "created_at",
 }

@@ -14,7 +14,7 @@ from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition
 from desk.writing.drafting import FormDraft, draft_from_form
 from desk.writing.listing import chip
-from languages import ENDONYMS
+from languages import ENDONYMS, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,19 @@ ORDER = (
 )
 
 
+def field_of(column: str) -> str:
+    """Return the field that a column is, in one language or in all."""
+    field, _mark, language = column.rpartition("_")
+    return field if language in LANGUAGES else column
+
+
 def sections(adminform: Any, inline_formsets: Any) -> list[Section]:
     """Return the fieldsets and the lists of rows as one sequence, in the order of reading."""
     found: dict[str, Section] = {}
     for fieldset in adminform:
         first = next(iter(fieldset.fields), "")
         first = first[0] if isinstance(first, list | tuple) else first
-        key = str(first).rsplit("_", 1)[0] if str(first).endswith(("_fr", "_en", "_de")) else first
+        key = field_of(str(first))
         found[str(key)] = Section("fieldset", fieldset, f"section-{key}", str(fieldset.name or ""))
     for inline in inline_formsets:
         prefix = inline.formset.prefix
