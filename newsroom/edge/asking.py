@@ -16,7 +16,7 @@ from answers.public import wanted
 from languages import LANGUAGES, RECORDS
 from newsroom.edge import packing
 from people.devices import COOKIE as DEVICE
-from presskits.offering import FILES
+from presskits import formats
 
 # The parameters that public pages read, by the addresses that read them; all others are left out (tests/newsroom/edge/test_asking.py).
 _LISTS = re.compile(
@@ -27,7 +27,7 @@ _LISTS = re.compile(
 )
 _PAGE = re.compile(r"[0-9]{1,5}")
 _IN_A_LANGUAGE = tuple(f"/{code}/" for code in LANGUAGES)
-_MADE_FILES = tuple(f"/{name}" for name in FILES.values())
+_MADE_FILES = formats.addresses()
 _LONGEST = 400  # characters of an address
 _HOSTS = 64  # valid names of the newsroom that are remembered
 
