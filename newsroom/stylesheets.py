@@ -55,9 +55,7 @@ class JoinedStyleSheets(CompressedManifestStaticFilesStorage):
             paths = self._with_joined(paths)
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _with_joined(
-        self, paths: dict[str, tuple[Storage, str]]
-    ) -> dict[str, tuple[Storage, str]]:
+    def _with_joined(self, paths: dict[str, tuple[Storage, str]]) -> dict[str, tuple[Storage, str]]:
         def read(name: str) -> str:
             storage, path = paths[name]
             with storage.open(path) as file:
