@@ -26,7 +26,11 @@ def collected(settings, tmp_path) -> Path:
 
 def sources() -> list[Path]:
     root = Path(settings.BASE_DIR)
-    return [*root.glob("pages/static/**/*.css"), *root.glob("desk/static/**/*.css")]
+    return [
+        *root.glob("pages/static/**/*.css"),
+        *root.glob("static/**/*.css"),
+        *root.glob("desk/static/**/*.css"),
+    ]
 
 
 def test_joined_puts_what_is_imported_in_place_in_its_layer():
