@@ -96,3 +96,16 @@ def test_press_contacts_are_grouped_and_public_for_a_reason(client):
     card = client.get(f"/fr/contacts-presse/{listed.short_id}.vcf")
     assert card["Content-Type"] == "text/vcard; charset=utf-8"
     assert "FN;LANGUAGE=fr:Bureau listé\\, " in card.content.decode()
+
+
+def test_a_contact_answers_on_the_last_day_and_not_on_the_next(client):
+    announcement = make_announcement()
+    contact = announcement.contact_places.get().contact
+    release(announcement)
+    pages = (f"/fr/communiques/x-{announcement.short_id}/", "/fr/contacts-presse/")
+    # NOW is in the morning of the newsroom, the last day its own.
+    for last_day, answers in ((NOW.date(), True), (NOW.date() - DAY, False)):
+        type(contact).objects.filter(pk=contact.pk).update(active_until=last_day)
+        for path in pages:
+            page = client.get(path, follow=True).content.decode()
+            assert (contact.name in page) is answers, (path, last_day)
