@@ -129,9 +129,9 @@ class Copies:
         return copy
 
     def run(
-        self, copy: Path, tests: Iterable[str], *options: str, most: float | None = MOST_SECONDS
+        self, copy: Path, tests: Iterable[str], *options: str, most: float | None = None
     ) -> tuple[int | None, str]:
-        """Run tests in a copy; return pytest's exit code, None when they had to be killed after `most` seconds, and what they said."""
+        """Run tests in a copy; return pytest's exit code, None when they were killed after `most` seconds, and what they said."""
         log = copy.parent / "said"
         if (copy / SETTINGS).is_file():
             options = (*options, f"--ds={SETTINGS.stem}", "--reuse-db")
@@ -231,13 +231,15 @@ class Runner:
         for place, named in enumerate(files.values()):
             shares[place % len(made)] += named
         runs = [
-            threads.submit(copies.run, copy, share, most=None)
+            threads.submit(copies.run, copy, share)
             for copy, share in zip(made, shares, strict=True)
             if share
         ]
         failed = [said for run in runs for code, said in (run.result(),) if code != 0]
         if failed:
-            raise Wrong("These tests fail without any mutation:\n" + "\n".join(map(_end_of, failed)))
+            raise Wrong(
+                "These tests fail without any mutation:\n" + "\n".join(map(_end_of, failed))
+            )
 
 
 def _tried(mutation: Mutation, copies: Copies, copy: Path, pristine: Path | None) -> Result:
@@ -250,7 +252,7 @@ def _tried(mutation: Mutation, copies: Copies, copy: Path, pristine: Path | None
     start = time.monotonic()
     path.write_text(changed)
     try:
-        code, said = copies.run(copy, mutation.tests, "-x", "--tb=short")
+        code, said = copies.run(copy, mutation.tests, "-x", "--tb=short", most=MOST_SECONDS)
     finally:
         path.write_text(whole)
     # Tests that cannot be collected say nothing of the promise.
@@ -278,6 +280,15 @@ def table(rows: Iterable[tuple[str, str, str]]) -> str:
     return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])  # fmt: skip
 
 
+def problems(root: Path, mutations: Iterable[Mutation]) -> Iterator[str]:
+    """Yield a sentence for each mutation that has drifted from the tree."""
+    for mutation in mutations:
+        try:
+            mutation.applied(root)
+        except Wrong as wrong:
+            yield str(wrong)
+
+
 def shown(mutations: Iterable[Mutation]) -> str:
     return table((each.promise, each.file, ", ".join(each.tests)) for each in mutations)
 
@@ -285,8 +296,8 @@ def shown(mutations: Iterable[Mutation]) -> str:
 def try_all(root: Path, mutations: list[Mutation], *, processes: int) -> int:
     """Try mutations and tell what came of each; return 1 when one survived or could not be tried."""
     start = time.monotonic()
-    for mutation in mutations:
-        mutation.applied(root)
+    if drifted := "\n".join(problems(root, mutations)):
+        raise Wrong(drifted)
     results = []
     for result in Runner(root, mutations, processes=processes).results():
         results.append(result)

@@ -9,12 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from announcements import publishing
 from announcements.models import Announcement, AnnouncementContact, Commitment, Part
 from masthead.models import Masthead
-from partners.models import Institution
 from tests.factories import (
     DAY,
     HOUR,
     NOW,
-    InstitutionFactory,
     PressContactFactory,
     approve,
     make_announcement,
@@ -284,21 +282,6 @@ def test_a_withdrawn_page_says_whose_it_was_and_whom_to_ask(client):
     assert contact.name in page
     assert f'href="mailto:{contact.email}"' in page
     assert '<p class="subheading" lang="fr">Le calendrier était faux.</p>' in page
-
-
-def test_a_withdrawn_edition_says_whose_it_was_and_not_whose_its_replacement_is(client):
-    announcement = make_announcement()
-    Institution.objects.update(name_fr="Institut des Crues")
-    release(announcement, at=NOW - 3 * DAY)
-    withdraw(announcement, now=NOW - 2 * DAY)
-    party = announcement.parties.first()
-    party.institution = InstitutionFactory(name_fr="Agence des Étiages")
-    party.save()
-    release(announcement, at=NOW - DAY)
-    gone = client.get(f"/fr/communiques/x-{announcement.short_id}/edition-1/")
-    assert gone.status_code == 410
-    assert "Institut des Crues" in gone.content.decode()
-    assert "Agence des Étiages" not in gone.content.decode()
 
 
 def test_a_note_in_another_language_says_so(client):
