@@ -17,15 +17,12 @@ from assets import storing
 from assets.delivering import deliver, disposition, signed_elsewhere
 from pages.announcement import gone
 from pages.frame import site_url
-from presskits import issuing
+from presskits import formats, issuing
 from presskits.file_context import FileContext
 from presskits.models import IssuedFile
-from presskits.offering import FILES
 
 # Above this a bucket sends the file itself.
 SENT_BY_US = 1024 * 1024
-# What a browser may show in its own window; the rest is saved.
-_SHOWN = ("pdf", "text")
 
 
 @require_safe
@@ -41,7 +38,9 @@ def download(
     shown = next((line for line in standing if line.language == language), None)
     if shown is None:
         raise Http404
-    wanted = addresses.announcement(language, shown.slug, reference.short_id) + FILES[kind]
+    wanted = (
+        addresses.announcement(language, shown.slug, reference.short_id) + formats.of(kind).address
+    )
     if request.path != wanted:
         return moved(wanted)
     context = issuing.surroundings(
@@ -57,7 +56,7 @@ def _deliver(
     context: FileContext,
     now: dt.datetime,
 ) -> HttpResponseBase:
-    inline = issued.kind in _SHOWN
+    inline = formats.of(issued.kind).is_shown
     if issued.unkept is None and not storing.is_local() and issued.size > SENT_BY_US:
         address = storing.signed_address(
             issued.storage_name,

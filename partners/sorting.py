@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 
-from languages import in_language, texts
+from languages import LANGUAGES, RECORDS, in_language, texts
 
 _LENGTH = 200
+_BATCH = 200
+Row = TypeVar("Row", bound=models.Model)
 
 
-def sort_key(name: str) -> str:
-    """Return what a name is sorted by: its letters and figures without case and accents."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+def sort_key(name: str, language: str) -> str:
+    """Return what a name is sorted by: its letters and figures without case and accents, but for letters with a place of their own."""
+    composed = unicodedata.normalize("NFC", name.casefold())
+    for letter, place in RECORDS[language].sorted_as.items():
+        composed = composed.replace(letter, place)
+    folded = unicodedata.normalize("NFKD", composed)
     letters = "".join(c for c in folded if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", letters).strip()[:_LENGTH]
 
@@ -38,6 +43,31 @@ class NameKeyField(models.CharField):
         return name, path, args, {**kwargs, "language": self.language}
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        key = sort_key(in_language(texts(model_instance, "name"), self.language))
+        key = sort_key(in_language(texts(model_instance, "name"), self.language), self.language)
         setattr(model_instance, self.attname, key)
         return key
+
+
+def by_name(model: type[Row]) -> type[Row]:
+    """Give a model what its rows are sorted by in each language: the columns `sort_<code>`."""
+    for language in LANGUAGES:
+        model.add_to_class(f"sort_{language}", NameKeyField(language=language))
+    return model
+
+
+def resort(model: type[models.Model]) -> int:
+    """Store anew what the rows of a model are sorted by; return how many there are. Changes nothing else of them."""
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, NameKeyField)]
+    names = [field.name for field in keys]
+    count = 0
+    rows: list[models.Model] = []
+    for row in model._base_manager.order_by("pk").iterator(chunk_size=_BATCH):
+        for field in keys:
+            field.pre_save(row, add=False)
+        rows.append(row)
+        count += 1
+        if len(rows) == _BATCH:
+            model._base_manager.bulk_update(rows, names)
+            rows.clear()
+    model._base_manager.bulk_update(rows, names)
+    return count

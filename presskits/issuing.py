@@ -27,7 +27,8 @@ from answers.failures import cannot_write
 from assets import storing
 from assets.damage import Damaged
 from masthead.reading import frozen_masthead
-from presskits.building import FORMATS, WITHOUT, Built, build
+from presskits import formats
+from presskits.building import WITHOUT, Built, build
 from presskits.file_context import FileContext, digest, file_context
 from presskits.models import IssuedFile
 
@@ -138,7 +139,7 @@ def _recorded(edition_text: EditionText, kind: str, context: FileContext) -> Iss
         edition_text_id=edition_text.pk,
         kind=kind,
         context_digest=digest(context),
-        format_version=FORMATS[kind],
+        format_version=formats.of(kind).version,
     ).first()
 
 
@@ -212,7 +213,7 @@ def _record(
         edition_text_id=edition_text.pk,
         kind=kind,
         context_digest=digest(context),
-        format_version=FORMATS[kind],
+        format_version=formats.of(kind).version,
         fingerprint=edition_text.fingerprint,
         sha256=sha256,
         size=size,

@@ -1,13 +1,13 @@
 """The fonts of the pages hold what the pages are set with."""
 
+import posixpath
 import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
-STATIC = Path(settings.BASE_DIR) / "newsroom" / "static"
 NARROW = 0x202F
 
 
@@ -26,9 +26,9 @@ def face_for(css: str, family: str, character: int) -> str:
 @pytest.mark.parametrize("sheet", ["site.css", "admin/desk.css"])
 @pytest.mark.parametrize("family", ["Newsreader", '"Instrument Sans"'])
 def test_narrow_space_keeps_hours_and_thousands_apart(sheet, family):
-    path = STATIC / sheet
-    file = (path.parent / face_for(path.read_text(), family, NARROW)).resolve()
-    font = TTFont(file)
+    css = Path(finders.find(sheet)).read_text()
+    address = posixpath.join(posixpath.dirname(sheet), face_for(css, family, NARROW))
+    font = TTFont(finders.find(posixpath.normpath(address)))
     glyph = font.getBestCmap()[NARROW]
     assert font["glyf"][".notdef"].numberOfContours  # else browsers refuse it
     assert 0.16 <= font["hmtx"][glyph][0] / font["head"].unitsPerEm <= 0.22
