@@ -41,6 +41,13 @@ def test_an_institution_is_public_through_a_released_edition_or_when_listed(clie
     assert (listed.short_id in page, unlisted.short_id in page) == (True, False)
 
 
+@pytest.mark.parametrize("path", ["/fr/partenaires/", "/fr/contacts-presse/"])
+def test_a_page_of_a_list_that_does_not_exist_is_not_there(client, path):
+    release(make_announcement())
+    assert client.get(path, {"page": 1}).status_code == 200
+    assert client.get(path, {"page": 2}).status_code == 404
+
+
 def test_the_page_of_an_institution_shows_its_announcements_and_its_family(client):
     announcement = make_announcement(parties=1)
     institution = announcement.parties.get().institution
