@@ -57,7 +57,12 @@ def messages_of(path: Path, root: Path) -> Iterator[tuple[Any, str | None]]:
     if path.suffix == ".py":
         found = extract("python", io.BytesIO(path.read_bytes()), keywords=KEYWORDS)
     elif "pages" in relative[: relative.index("templates") + 2]:
-        options = {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}
+        options = {
+            "trim_blocks": "true",
+            "lstrip_blocks": "true",
+            "silent": "false",
+            "extensions": "pages.environment.Partial",
+        }
         found = extract(JINJA, io.BytesIO(path.read_bytes()), keywords=KEYWORDS, options=options)
     else:
         # Django turns all but the sentences into X; indentation would be read as Python's.
