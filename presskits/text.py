@@ -144,16 +144,18 @@ def _contact(contact: Contact, language: str) -> str:
 def origin(context: FileContext, language: str) -> str:
     """Return where a file comes from and how to check it: newsroom, edition, address, fingerprint."""
     w = words(language)
-    lines = [context.newsroom]
-    if context.edition_number:
-        released = (
-            moment(context.released_at, language, context.zone) if context.released_at else ""
-        )
-        lines.append(
-            " · ".join(t for t in (f"{w['edition']} {context.edition_number}", released) if t)
-        )
+    lines = [context.newsroom, edition(context, language)]
     if context.address:
         lines.append(f"{w['address']} {context.address}")
     if context.fingerprint:
         lines.append(f"{w['fingerprint_full']} {context.fingerprint}")
     return "\n".join(line for line in lines if line)
+
+
+def edition(context: FileContext, language: str) -> str:
+    """Return which edition a file is of, and when it was released; empty before there is one."""
+    if not context.edition_number:
+        return ""
+    at = context.released_at
+    number = f"{words(language)['edition']} {context.edition_number}"
+    return " · ".join(t for t in (number, moment(at, language, context.zone) if at else "") if t)
