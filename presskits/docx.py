@@ -25,7 +25,7 @@ from languages.dates import day, moment
 from presskits.docx_styles import TEXT_WIDTH, prepare
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size, prepared, rasterised
-from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
+from presskits.shared_lines import captioned, dateline, details, kicker, labelled, offered
 from presskits.text import edition, origin
 from presskits.words import language_names, words
 from richtext.characters import xml_safe
@@ -276,7 +276,7 @@ class _Writer:
         paragraph = self.paragraph(style="Figure")
         alt = picture.take("alt")
         self.picture(paragraph, facts, width=width, height=width / ratio, alt=alt)
-        said = " ".join(t for t in (picture.take("caption"), credit(picture)) if t)
+        said = " ".join(t for t in captioned(picture) if t)
         if said:
             self.paragraph(said, "Caption")
 

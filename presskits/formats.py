@@ -111,7 +111,7 @@ FORMATS: tuple[Format, ...] = (
         label=_("Announcement (plain text)"),
         media_type="text/plain; charset=utf-8",
         extension="txt",
-        version=2,
+        version=3,
         address="communique.txt",
         render=_text,
         in_archive=True,

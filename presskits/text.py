@@ -7,7 +7,7 @@ from announcements.context import Contact
 from announcements.reading_out import SILENT, Passage, ReadOut, read_out
 from languages.dates import day, moment
 from presskits.file_context import FileContext
-from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
+from presskits.shared_lines import captioned, dateline, details, kicker, labelled, offered
 from presskits.words import language_names, words
 from richtext.characters import one_line, xml_safe
 from richtext.in_lines import in_lines as rich
@@ -85,7 +85,7 @@ def _part(p: Passage, language: str) -> str:
 
 def _picture(p: Passage, language: str) -> str:
     w = words(language)
-    said = dict.fromkeys((p.take("alt"), p.take("caption"), credit(p)))
+    said = dict.fromkeys((p.take("alt"), *captioned(p)))
     return f"[{w['image']}{w['colon']} {'. '.join(t.rstrip('.') for t in said if t)}]"
 
 

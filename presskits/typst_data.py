@@ -17,7 +17,7 @@ from assets.frozen import FrozenImage
 from languages.dates import day, moment
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size
-from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
+from presskits.shared_lines import captioned, dateline, details, kicker, labelled, offered
 from presskits.typesetting import FONTS
 from presskits.words import language_names, short_fingerprint, words
 from richtext.characters import xml_safe
@@ -169,7 +169,7 @@ class _Payload:
         ratio = image.width / image.height
         wide = ratio > 1.9
         width = min(PAGE_WIDTH if wide else TEXT_WIDTH, TALLEST * ratio)
-        caption, rights = picture.take("caption"), credit(picture)
+        caption, rights = captioned(picture)
         return {
             "path": self.paths[image.sha256],
             "alt": clean(picture.take("alt") or caption or self.words["image"]),
