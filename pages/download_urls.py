@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from announcements import addresses
+from languages import RECORDS
 from pages import downloads
 from presskits import formats
 
 urlpatterns = [
     path(
-        f"{language}/{words['announcements']}/<reference:reference>/{row.address}",
+        f"{language}/{record.addresses.announcements}/<reference:reference>/{row.address}",
         downloads.download,
         {"language": language, "kind": row.kind},
         name=f"{language}-file-{row.kind}",
     )
-    for language, words in addresses.SEGMENTS.items()
+    for language, record in RECORDS.items()
     for row in formats.FORMATS
 ]

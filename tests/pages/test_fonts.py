@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 import pytest
-from django.conf import settings
+from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 
-STATIC = Path(settings.BASE_DIR) / "newsroom" / "static"
+from newsroom.stylesheets import joined
+
 NARROW = 0x202F
 
 
@@ -26,9 +28,9 @@ def face_for(css: str, family: str, character: int) -> str:
 @pytest.mark.parametrize("sheet", ["site.css", "admin/desk.css"])
 @pytest.mark.parametrize("family", ["Newsreader", '"Instrument Sans"'])
 def test_narrow_space_keeps_hours_and_thousands_apart(sheet, family):
-    path = STATIC / sheet
-    file = (path.parent / face_for(path.read_text(), family, NARROW)).resolve()
-    font = TTFont(file)
+    css, _ = joined(sheet, lambda name: Path(finders.find(name)).read_text())
+    address = face_for(css, family, NARROW)
+    font = TTFont(finders.find(normpath(join(dirname(sheet), address))))
     glyph = font.getBestCmap()[NARROW]
     assert font["glyf"][".notdef"].numberOfContours  # else browsers refuse it
     assert 0.16 <= font["hmtx"][glyph][0] / font["head"].unitsPerEm <= 0.22

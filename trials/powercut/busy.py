@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import signing
 from django.db import connection
@@ -35,7 +36,7 @@ from people import roles
 from people.models import User
 from presskits.formats import FORMATS
 
-SAMPLE = Path(__file__).parent.parent / "demo" / "sample" / "communique-accord-cadre.txt"
+SAMPLE = Path(settings.BASE_DIR) / "newsroom" / "demo" / "sample" / "communique-accord-cadre.txt"
 PASSWORD = "busy-busy-busy"
 
 
