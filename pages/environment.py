@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
-from jinja2 import Environment, StrictUndefined, TemplateNotFound, nodes
+from jinja2 import Environment, StrictUndefined, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Context
@@ -50,8 +50,8 @@ class Partial(Extension):
     def parse(self, parser: Parser) -> list[nodes.Node]:
         next(parser.stream)
         name = parser.stream.expect("string").value
-        if self.environment.loader is None:
-            raise TemplateNotFound(name)
+        if self.environment.loader is None:  # read for its sentences alone; those of a partial stand in its file
+            return []
         source, filename, _ = self.environment.loader.get_source(self.environment, name)
         return self.environment.parse(source, name, filename).body
 
