@@ -1,42 +1,11 @@
 """Every public address of an announcement and its surroundings, in one place.
 
-Slugs are decoration: the short id finds the announcement, a wrong slug redirects. The URL configuration is built from the same words.
+Slugs are decoration: the short id finds the announcement, a wrong slug redirects. The words in them, and in the URL configuration, are those of the languages' records.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-# The words that stand in addresses, per language.
-SEGMENTS: Mapping[str, Mapping[str, str]] = {
-    "fr": {
-        "announcements": "communiques",
-        "edition": "edition",
-        "institutions": "partenaires",
-        "contacts": "contacts-presse",
-        "legal": "mentions-legales",
-        "privacy": "confidentialite",
-        "accessibility": "accessibilite",
-    },
-    "en": {
-        "announcements": "announcements",
-        "edition": "edition",
-        "institutions": "partners",
-        "contacts": "press-contacts",
-        "legal": "legal-notice",
-        "privacy": "privacy",
-        "accessibility": "accessibility",
-    },
-    "de": {
-        "announcements": "mitteilungen",
-        "edition": "ausgabe",
-        "institutions": "partner",
-        "contacts": "pressekontakte",
-        "legal": "impressum",
-        "privacy": "datenschutz",
-        "accessibility": "barrierefreiheit",
-    },
-}
+from languages import RECORDS
 
 
 def home(language: str) -> str:
@@ -45,7 +14,7 @@ def home(language: str) -> str:
 
 def archive(language: str, year: int | None = None, page: int = 1) -> str:
     year_part = f"{year}/" if year else ""
-    return f"/{language}/{SEGMENTS[language]['announcements']}/{year_part}{_page(page)}"
+    return f"/{language}/{RECORDS[language].addresses.announcements}/{year_part}{_page(page)}"
 
 
 def _page(page: int) -> str:
@@ -53,12 +22,12 @@ def _page(page: int) -> str:
 
 
 def announcement(language: str, slug: str, short_id: str) -> str:
-    return f"/{language}/{SEGMENTS[language]['announcements']}/{slug}-{short_id}/"
+    return f"/{language}/{RECORDS[language].addresses.announcements}/{slug}-{short_id}/"
 
 
 def edition(language: str, slug: str, short_id: str, number: int) -> str:
-    words = SEGMENTS[language]
-    return f"/{language}/{words['announcements']}/{slug}-{short_id}/{words['edition']}-{number}/"
+    words = RECORDS[language].addresses
+    return f"/{language}/{words.announcements}/{slug}-{short_id}/{words.edition}-{number}/"
 
 
 def kit(language: str, slug: str, short_id: str) -> str:
@@ -74,20 +43,22 @@ def short(short_id: str) -> str:
 
 
 def institutions(language: str, page: int = 1) -> str:
-    return f"/{language}/{SEGMENTS[language]['institutions']}/{_page(page)}"
+    return f"/{language}/{RECORDS[language].addresses.institutions}/{_page(page)}"
 
 
 def institution(language: str, slug: str, short_id: str) -> str:
-    return f"/{language}/{SEGMENTS[language]['institutions']}/{slug}-{short_id}/"
+    return f"/{language}/{RECORDS[language].addresses.institutions}/{slug}-{short_id}/"
 
 
 def contacts(language: str, page: int = 1) -> str:
-    return f"/{language}/{SEGMENTS[language]['contacts']}/{_page(page)}"
+    return f"/{language}/{RECORDS[language].addresses.contacts}/{_page(page)}"
 
 
 def vcard(language: str, short_id: str, *, older: bool = False) -> str:
     """Return the address of a contact's card, or of the one for programs that read vCard 3.0 alone."""
-    return f"/{language}/{SEGMENTS[language]['contacts']}/{short_id}{'.3' if older else ''}.vcf"
+    return (
+        f"/{language}/{RECORDS[language].addresses.contacts}/{short_id}{'.3' if older else ''}.vcf"
+    )
 
 
 def feed(language: str) -> str:
@@ -96,4 +67,6 @@ def feed(language: str) -> str:
 
 def legal(language: str, page: str) -> str:
     """Return the address of a legal page: `legal`, `privacy` or `accessibility`."""
-    return f"/{language}/{SEGMENTS[language][page]}/"
+    words = RECORDS[language].addresses
+    word = {"legal": words.legal, "privacy": words.privacy, "accessibility": words.accessibility}
+    return f"/{language}/{word[page]}/"

@@ -11,14 +11,13 @@ from announcements.draft import (
     DraftPart,
 )
 from assets.frozen import FrozenAttachment, FrozenImage
-from languages import Texts, in_language
+from languages import RECORDS, Texts, in_language
 from richtext.characters import lines, one_line
 from richtext.sanitising import is_blank, plain, sanitise
 from richtext.shortening import shortened
 from richtext.typography import set_html, set_text
 
 FOCAL_DIGITS = 4  # a ten-thousandth of a picture is less than a pixel of it
-_VOWELS = "aeiouyàâäéèêëîïôöùûüœæAEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜŒÆhH"
 
 
 def compose(draft: Draft, language: str) -> doc.Document:
@@ -235,15 +234,7 @@ class _Composer:
 
 def about_heading(name: str, article: str, language: str) -> str:
     """Return “À propos de l’Université …”, “About …”, “Über die …” with the article drawn together as the language does."""
-    article = article.strip().replace("'", "’")
-    if language == "en":
-        return f"About {article + ' ' if article else ''}{name}"
-    if language == "de":
-        return f"Über {article + ' ' if article else ''}{name}"
-    drawn = {"le": "du ", "les": "des ", "la": "de la ", "l’": "de l’"}.get(article.lower())
-    if drawn is None:
-        drawn = "d’" if name[:1] in _VOWELS else "de "
-    return f"À propos {drawn}{name}"
+    return RECORDS[language].about(name, article.strip().replace("'", "’"))
 
 
 def summary(document: doc.Document, limit: int = 280) -> str:

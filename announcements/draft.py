@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from languages import LANGUAGES, Texts, texts
+from languages import FIRST, LANGUAGES, Texts, texts
 
 if TYPE_CHECKING:
     from announcements.models import Announcement
@@ -137,7 +137,7 @@ class Draft:
     """An announcement in every language; a language without text has empty strings."""
 
     id: str
-    original_language: str = "fr"
+    original_language: str = FIRST
     kind: str = "press_release"
     kicker: Texts = field(default_factory=dict)
     headline: Texts = field(default_factory=dict)

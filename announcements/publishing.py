@@ -43,6 +43,7 @@ from rows.fields import LAST_YEAR
 
 # What callers catch is named here too.
 __all__ = [
+    "STEPS",
     "Conflict",
     "NoTranslation",
     "NotPossible",
@@ -326,6 +327,12 @@ def record_save(*, announcement: Announcement, version: int) -> None:
     if announcement.status == Status.APPROVED:
         raise NotPossible(_("The text is approved. Reopen it before you change it."))
     _compare_and_set(announcement, version=version, changes={})
+
+
+# By the name of the workflow's action: a row without its function stops the start.
+STEPS: Mapping[str, Callable[..., Any]] = {
+    action.name: globals()[action.name] for action in workflow.ACTIONS
+}
 
 
 # What the steps share.

@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from announcements.models import AgreementType, AnnouncementKind, PartyRole
-from announcements.models.announcement import Language
 from assets.models import Image
+from languages import choices
 from partners.models import InstitutionKind
 
 _KINDS = dict(AnnouncementKind.choices)
 _AGREEMENTS = dict(AgreementType.choices)
 _ROLES = dict(PartyRole.choices)
-_LANGUAGES = dict(Language.choices)
 _HOUSES = dict(InstitutionKind.choices)
 _SOURCES = dict(Image._meta.get_field("digital_source_type").flatchoices)
 
@@ -136,7 +135,7 @@ def field(role: str) -> str:
 
 
 def language(code: str) -> str:
-    return str(_LANGUAGES.get(code, code))
+    return choices.name(code)
 
 
 def commitments(count: int) -> str:

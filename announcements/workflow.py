@@ -37,6 +37,7 @@ class Situation:
 
 
 Guard = Callable[[Situation], "Iterable[Words]"]
+May = Callable[[str], bool]  # whether a person has a permission
 
 
 def ready(situation: Situation) -> Iterable[Words]:
@@ -77,23 +78,39 @@ def always(situation: Situation) -> Iterable[Words]:
     return ()
 
 
+def may_release(may: May) -> bool:
+    """Whether a person may release, and so cancel what is planned."""
+    return may("announcements.approve_announcement")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """A row of the table: what it is called, from where to where, who may, and what must hold."""
+    """A row of the table: what it is called before, then and after, from where to where, who may, and what must hold.
+
+    `publishing` has a function of the same `name`. `makes_sense` says whether the step is offered at all, `guard` why it cannot be
+    taken; a step that asks something first `has_a_page`, the others take a note from the button unless they are `silent`.
+    """
 
     name: str
     label: Words
+    past: Words  # in the history: “approved”
+    done: Words = ""  # the sentence that answers it; a step with a page says its own
     sources: frozenset[Status]
     target: Status
     permission: str
     guard: Guard = always
+    makes_sense: Callable[[Situation, May], bool] = lambda situation, may: True
     primary: bool = False
+    has_a_page: bool = False
+    silent: bool = False
 
 
 ACTIONS: tuple[Action, ...] = (
     Action(
         name="submit",
         label=_("Submit for review"),
+        past=_("submitted for review"),
+        done=_("Submitted for review."),
         sources=frozenset({Status.DRAFT}),
         target=Status.IN_REVIEW,
         permission="announcements.submit_announcement",
@@ -103,6 +120,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         name="send_back",
         label=_("Send back to draft"),
+        past=_("sent back to draft"),
+        done=_("Sent back to draft."),
         sources=frozenset({Status.IN_REVIEW}),
         target=Status.DRAFT,
         permission="announcements.submit_announcement",
@@ -110,47 +129,69 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         name="approve",
         label=_("Approve and release…"),
+        past=_("approved"),
         sources=frozenset({Status.IN_REVIEW}),
         target=Status.APPROVED,
         permission="announcements.approve_announcement",
         guard=ready,
         primary=True,
+        has_a_page=True,
     ),
     Action(
         name="undo",
         label=_("Undo"),
+        past=_("release undone"),
+        done=_("Undone: nothing is released, and the text is in review as before."),
         sources=frozenset({Status.APPROVED}),
         target=Status.IN_REVIEW,
         permission="announcements.approve_announcement",
         guard=released_a_moment_ago,
+        makes_sense=lambda situation, may: situation.has_pending and situation.can_be_undone,
         primary=True,
+        silent=True,
     ),
     Action(
         name="reopen",
         label=_("Reopen"),
+        past=_("reopened"),
+        done=_("Reopened: the text can be changed again."),
         sources=frozenset({Status.APPROVED}),
         target=Status.DRAFT,
         permission="announcements.submit_announcement",
         guard=no_release_planned,
+        # Who may cancel is offered that; the others are told why they cannot reopen.
+        makes_sense=lambda situation, may: not (situation.has_pending and may_release(may)),
     ),
     Action(
         name="cancel",
         label=_("Cancel the release…"),
+        past=_("release cancelled"),
+        done=_("The release is cancelled: the text can be changed again."),
         sources=frozenset({Status.APPROVED}),
         target=Status.DRAFT,
         permission="announcements.approve_announcement",
         guard=release_planned,
+        makes_sense=lambda situation, may: situation.has_pending and not situation.can_be_undone,
+        has_a_page=True,
     ),
     Action(
         name="withdraw",
         label=_("Withdraw…"),
+        past=_("withdrawn"),
         sources=frozenset(Status),
         target=Status.DRAFT,
         permission="announcements.withdraw_announcement",
         guard=something_public,
+        makes_sense=lambda situation, may: situation.has_public,
+        has_a_page=True,
     ),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
+
+
+def past(name: str) -> str:
+    """Return what the history says of a step; one that the table no longer has keeps its name."""
+    return str(BY_NAME[name].past) if name in BY_NAME else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +202,7 @@ class Offer:
     reasons: tuple[str, ...]
 
 
-def reasons_against(
-    name: str, situation: Situation, *, may: Callable[[str], bool]
-) -> tuple[str, ...]:
+def reasons_against(name: str, situation: Situation, *, may: May) -> tuple[str, ...]:
     """Return why an action cannot be taken, as sentences; an empty tuple when it can."""
     action = BY_NAME[name]
     if situation.status not in action.sources:
@@ -177,21 +216,12 @@ def reasons_against(
     return tuple(str(reason) for reason in action.guard(situation))
 
 
-def offers(situation: Situation, *, may: Callable[[str], bool]) -> list[Offer]:
+def offers(situation: Situation, *, may: May) -> list[Offer]:
     """Return the actions that make sense in this situation, each with what stands against it."""
-    beside_the_point = set()
-    if not situation.has_public:
-        beside_the_point.add("withdraw")
-    if not situation.has_pending:
-        beside_the_point |= {"cancel", "undo"}
-    else:
-        beside_the_point.add("cancel" if situation.can_be_undone else "undo")
-        if may(BY_NAME["cancel"].permission):
-            beside_the_point.add("reopen")  # which others are offered, with the reason why not
     return [
         Offer(action, reasons_against(action.name, situation, may=may))
         for action in ACTIONS
         if situation.status in action.sources
         and may(action.permission)
-        and action.name not in beside_the_point
+        and action.makes_sense(situation, may)
     ]

@@ -27,7 +27,7 @@ from assets.notices import Notice, stored
 from assets.refusals import Refused
 from assets.zips import Source, reader
 from isolation import NotDone
-from languages import LANGUAGES
+from languages import FIRST, LANGUAGES
 
 if TYPE_CHECKING:
     from people.models import User
@@ -136,7 +136,7 @@ def accept_image(*, data: bytes, filename: str, language: str = "") -> Accepted:
             name = _named(filename, _EXTENSIONS["image/svg+xml"])
             return Accepted(drawing.data, "image/svg+xml", name, drawing.width, drawing.height)
         picture = intake.picture(data)
-    said = _said(picture.found, language or (get_language() or "fr")[:2])
+    said = _said(picture.found, language or (get_language() or FIRST)[:2])
     name = _named(filename, _EXTENSIONS[picture.media_type])
     return Accepted(picture.data, picture.media_type, name, picture.width, picture.height, said)
 

@@ -183,7 +183,11 @@ class Archive:
 
     def _check_cover(self, directory: int) -> None:
         """See to it that members neither overlap nor leave room between, before or behind them for anything else."""
-        if len(self.members) and self.members[0].start:
+        if not self.members:
+            if directory:
+                raise Refused(Reason.HIDDEN_BYTES)
+            return
+        if self.members[0].start:
             raise Refused(Reason.HIDDEN_BYTES)
         ends = [member.start for member in self.members[1:]] + [directory]
         for index, (member, end) in enumerate(zip(self.members, ends, strict=True)):
@@ -194,8 +198,6 @@ class Archive:
             if gap not in allowed | {0}:
                 raise Refused(Reason.HIDDEN_BYTES)
             self.members[index] = member._replace(end=end)
-        if not self.members and directory:
-            raise Refused(Reason.HIDDEN_BYTES)
 
     def stream(self, member: Member) -> Iterator[bytes]:
         """Unpack a member in small pieces; raises Refused as soon as it is not what was declared, or more than may be."""

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contacts.phones import normalise_phone, validate_phone
+from languages import FIRST
 from partners.models import Institution
 from richtext.fields import LineField, MailAddressField, OneLine
 from rows.fields import DayField
@@ -89,7 +90,7 @@ class PressContact(models.Model):
     class Meta:
         verbose_name = _("press contact")
         verbose_name_plural = _("press contacts")
-        ordering = ["institution__sort_fr", "institution_id", "name", "pk"]
+        ordering = [f"institution__sort_{FIRST}", "institution_id", "name", "pk"]
         indexes = [
             models.Index(fields=["institution", "name", "id"], name="contact_by_institution")
         ]

@@ -8,9 +8,9 @@ from typing import Literal, Protocol
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from contacts.folding import folded
 from contacts.offices import is_office
 from richtext.characters import xml_safe
-from richtext.folding import folded
 
 Version = Literal["3.0", "4.0"]
 MEDIA_TYPE = "text/vcard; charset=utf-8"

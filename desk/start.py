@@ -14,8 +14,9 @@ from django.urls import reverse
 from announcements import readiness
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition, Transition
+from announcements.state import State, in_state
 from announcements.workflow import Status
-from desk.writing.listing import in_state
+from languages import LANGUAGES
 from masthead.reading import newsroom_zone
 from people.models import User
 
@@ -56,7 +57,7 @@ def address(announcement_id: int) -> str:
 
 
 def _languages(row: Announcement) -> str:
-    return " ".join(c for c in ("fr", "en", "de") if getattr(row, f"headline_{c}"))
+    return " ".join(c for c in LANGUAGES if getattr(row, f"headline_{c}"))
 
 
 def in_review(user: User) -> list[Card]:
@@ -107,7 +108,7 @@ def drafts(user: User, *, now: dt.datetime) -> list[Card]:
         .values_list("object_id", flat=True)[:60]
     )
     order = {pk: place for place, pk in enumerate(dict.fromkeys(touched))}
-    standing = in_state(Announcement.objects.all(), "draft", now=now)
+    standing = in_state(Announcement.objects.all(), State.DRAFT, now=now)
     rows = list(standing.order_by("-changed_at", "-pk")[:60])
     rows.sort(key=lambda row: order.get(str(row.pk), len(order)))
     zone = newsroom_zone()

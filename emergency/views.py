@@ -22,7 +22,7 @@ from emergency import links, refusing
 from emergency.forms import ReasonForm
 from emergency.models import EmergencyLink
 from emergency.withdrawing import latest, short_id_of, standing
-from languages import LANGUAGES
+from languages import FIRST, LANGUAGES
 from masthead.reading import frozen_masthead
 from pages.frame import framed
 
@@ -103,7 +103,7 @@ def _chosen(request: HttpRequest) -> str:
 
 def _language(request: HttpRequest) -> str:
     asked = request.GET.get("language", "")
-    return asked if asked in LANGUAGES else preferred(request, frozen_masthead("fr").languages)
+    return asked if asked in LANGUAGES else preferred(request, frozen_masthead(FIRST).languages)
 
 
 def _answer(

@@ -6,45 +6,28 @@ import datetime as dt
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.utils import translation
-from django.utils.dates import MONTHS, WEEKDAYS
-
-_DAY = {
-    "fr": "{day}\u00a0{month} {year}",
-    "en": "{day}\u00a0{month} {year}",
-    "de": "{day}.\u00a0{month} {year}",
-}
-_WEEKDAY = {"fr": "{weekday} {rest}", "en": "{weekday} {rest}", "de": "{weekday}, {rest}"}
-_TIME = {"fr": "{h}\u00a0h\u00a0{m:02d}", "en": "{h}:{m:02d}", "de": "{h}.{m:02d}\u00a0Uhr"}
-_JOIN = {"fr": "{day} à {time}", "en": "{day} at {time}", "de": "{day}, {time}"}
-_ZONE = {"fr": "heure de\u00a0{city}", "en": "{city} time", "de": "Ortszeit {city}"}
-
-
-@lru_cache(maxsize=512)
-def _names(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    with translation.override(language):
-        return tuple(str(MONTHS[n]) for n in range(1, 13)), tuple(
-            str(WEEKDAYS[n]) for n in range(7)
-        )
+from languages import RECORDS
 
 
 @lru_cache(maxsize=2048)
 def day(value: dt.date, language: str, *, weekday: bool = False) -> str:
     """Return a date in words: “1er mars 2025”, “3 March 2025”, “3. März 2025”."""
-    months, weekdays = _names(language)
-    number = "1er" if language == "fr" and value.day == 1 else str(value.day)
-    text = _DAY[language].format(day=number, month=months[value.month - 1], year=value.year)
+    written = RECORDS[language].dates
+    number = written.first if value.day == 1 else str(value.day)
+    month = written.months[value.month - 1]
+    text = written.day.format(day=number, month=month, year=value.year)
     if weekday:
-        text = _WEEKDAY[language].format(weekday=weekdays[value.weekday()], rest=text)
+        text = written.with_weekday.format(weekday=written.weekdays[value.weekday()], day=text)
     return text
 
 
 def clock(value: dt.datetime, language: str, zone: str) -> str:
     """Return the time of an instant in an IANA zone, with the zone named."""
+    written = RECORDS[language].dates
     local = value.astimezone(ZoneInfo(zone))
-    time = _TIME[language].format(h=local.hour, m=local.minute)
+    time = written.time.format(hour=local.hour, minute=local.minute)
     city = zone.rsplit("/", 1)[-1].replace("_", " ")
-    return f"{time} ({_ZONE[language].format(city=city)})"
+    return f"{time} ({written.zone.format(city=city)})"
 
 
 def local_day(value: dt.datetime, zone: str) -> dt.date:
@@ -55,7 +38,7 @@ def local_day(value: dt.datetime, zone: str) -> dt.date:
 def moment(value: dt.datetime, language: str, zone: str, *, weekday: bool = False) -> str:
     """Return an instant as day and time in an IANA zone, with the zone named."""
     on = day(local_day(value, zone), language, weekday=weekday)
-    return _JOIN[language].format(day=on, time=clock(value, language, zone))
+    return RECORDS[language].dates.at.format(day=on, time=clock(value, language, zone))
 
 
 def period(start: dt.date | None, end: dt.date | None, language: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from languages import LANGUAGES
+
 
 @dataclass(frozen=True, slots=True)
 class FrozenMasthead:
@@ -16,7 +18,7 @@ class FrozenMasthead:
     accent_light: str = "#1f3fa8"
     accent_dark: str = "#9db4ff"
     zone: str = "Europe/Paris"
-    languages: tuple[str, ...] = ("fr", "en", "de")
+    languages: tuple[str, ...] = LANGUAGES
     accessibility_status: str = "partial"
 
     @property

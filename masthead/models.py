@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from languages import LANGUAGES
 from richtext.fields import LineField, RichTextField
 
 colour = RegexValidator(
@@ -26,17 +27,18 @@ def validate_zone(value: str) -> None:
 
 
 def validate_languages(value: object) -> None:
-    """Refuse anything but a list of different languages out of fr, en and de."""
-    from languages import LANGUAGES
-
+    """Refuse anything but a list of different languages out of ours."""
     known = isinstance(value, list) and value and len(set(value)) == len(value)
     if not known or any(code not in LANGUAGES for code in value):  # type: ignore[attr-defined]
-        raise ValidationError(_("List at least one of the languages fr, en, de, each once."))
+        raise ValidationError(
+            _("List at least one of the languages %(codes)s, each once."),
+            params={"codes": ", ".join(LANGUAGES)},
+        )
 
 
 def every_language() -> list[str]:
     """Return the languages a new newsroom shows."""
-    return ["fr", "en", "de"]
+    return list(LANGUAGES)
 
 
 class Masthead(models.Model):

@@ -19,13 +19,17 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 from jinja2.ext import babel_extract
 
+from languages import LANGUAGES
+
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
-TRANSLATED = ("fr", "de")  # English is what the code says; its catalogue may say it better
+TRANSLATED = tuple(
+    code for code in LANGUAGES if code != "en"
+)  # English is what the code says; its catalogue may say it better
 CATALOGUES = (*TRANSLATED, "en")
 NOT_OURS = {"tests", "migrations", "node_modules", "var", "docs", "script"}
 # Dates in a catalogue change with every run and say nothing that git does not.

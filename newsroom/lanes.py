@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from presskits.offering import FILES
+from presskits import formats
 
 DESK = "/admin/"
 MEDIA = "/media/"
-_MADE = tuple(f"/{name}" for name in FILES.values())
+_MADE = formats.addresses()
 
 
 class Lanes:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from answers.public import answer
+from languages import FIRST
 from masthead.reading import frozen_masthead
 
 VALID = 6  # months at least; the standard asks for less than a year
@@ -49,5 +50,5 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     found = contacts()
     if not found:
         raise Http404
-    text = "\n".join([*lines(found, frozen_masthead("fr").languages, timezone.now()), ""])
+    text = "\n".join([*lines(found, frozen_masthead(FIRST).languages, timezone.now()), ""])
     return answer(request, text, content_type="text/plain; charset=utf-8")

@@ -9,7 +9,9 @@ from typing import Any
 import dj_database_url
 import django.forms
 from csp.constants import NONCE, NONE, SELF
-from django.utils.translation import gettext_lazy as _
+
+import languages
+from languages.choices import WRITTEN
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -228,14 +230,14 @@ SECOND_FACTOR_REQUIRED = flag("SECOND_FACTOR_REQUIRED", default=not (DEMO or DEB
 # A password alone enrols no first factor: that takes an invitation or a one-time code (people/enrolment.py).
 ENROLMENT_CODE_REQUIRED = not (DEMO or DEBUG)
 
-LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("French")), ("en", _("English")), ("de", _("German"))]
+LANGUAGE_CODE = languages.FIRST
+LANGUAGES = WRITTEN
 LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
 TIME_ZONE = "UTC"  # times are stored and computed in UTC, shown in the masthead's zone
 USE_I18N = True
 USE_TZ = True
-MODELTRANSLATION_DEFAULT_LANGUAGE = "fr"
-MODELTRANSLATION_LANGUAGES = ("fr", "en", "de")
+MODELTRANSLATION_DEFAULT_LANGUAGE = languages.FIRST
+MODELTRANSLATION_LANGUAGES = languages.LANGUAGES
 MODELTRANSLATION_ENABLE_FALLBACKS = False
 MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from announcements.addresses import SEGMENTS
+from announcements.addresses import legal
+from languages import LANGUAGES
 from newsroom.security_txt import security_txt
 from pages import general
 
@@ -15,12 +16,12 @@ urlpatterns = [
     # The public pages, last.
     *(
         path(
-            f"{language}/{words[name]}/",
+            legal(language, name)[1:],
             general.legal,
             {"language": language, "name": name},
             name=f"{language}-{name}",
         )
-        for language, words in SEGMENTS.items()
+        for language in LANGUAGES
         for name in ("legal", "privacy", "accessibility")
     ),
     path("", include("pages.urls")),

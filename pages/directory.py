@@ -48,7 +48,7 @@ def institutions(request: HttpRequest, language: str) -> HttpResponse:
         language,
         title=title,
         section="institutions",
-        paths={code: addresses.institutions(code, number) for code in addresses.SEGMENTS},
+        paths={code: addresses.institutions(code, number) for code in LANGUAGES},
     )
     content = page(
         "institutions.html",
@@ -122,7 +122,7 @@ def press_contacts(request: HttpRequest, language: str) -> HttpResponse:
         language,
         title=title,
         section="contacts",
-        paths={code: addresses.contacts(code, number) for code in addresses.SEGMENTS},
+        paths={code: addresses.contacts(code, number) for code in LANGUAGES},
     )
     content = page(
         "contacts.html",

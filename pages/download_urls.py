@@ -2,17 +2,17 @@
 
 from django.urls import path
 
-from announcements import addresses
+from languages import RECORDS
 from pages import downloads
-from presskits.offering import FILES
+from presskits import formats
 
 urlpatterns = [
     path(
-        f"{language}/{words['announcements']}/<reference:reference>/{name}",
+        f"{language}/{record.addresses.announcements}/<reference:reference>/{row.address}",
         downloads.download,
-        {"language": language, "kind": kind},
-        name=f"{language}-file-{kind}",
+        {"language": language, "kind": row.kind},
+        name=f"{language}-file-{row.kind}",
     )
-    for language, words in addresses.SEGMENTS.items()
-    for kind, name in FILES.items()
+    for language, record in RECORDS.items()
+    for row in formats.FORMATS
 ]

@@ -9,23 +9,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from announcements import addresses
-from announcements.models import EditionText
 from announcements.references import Reference
-from announcements.released.publication import Released, released
+from announcements.released.publication import released
 from answers.public import moved
 from assets import storing
 from assets.delivering import deliver, disposition, signed_elsewhere
 from pages.announcement import gone
 from pages.frame import site_url
-from presskits import issuing
+from presskits import formats, issuing
 from presskits.file_context import FileContext
 from presskits.models import IssuedFile
-from presskits.offering import FILES
 
 # Above this a bucket sends the file itself.
 SENT_BY_US = 1024 * 1024
-# What a browser may show in its own window; the rest is saved.
-_SHOWN = ("pdf", "text")
 
 
 @require_safe
@@ -41,13 +37,16 @@ def download(
     shown = next((line for line in standing if line.language == language), None)
     if shown is None:
         raise Http404
-    wanted = addresses.announcement(language, shown.slug, reference.short_id) + FILES[kind]
+    wanted = (
+        addresses.announcement(language, shown.slug, reference.short_id) + formats.of(kind).address
+    )
     if request.path != wanted:
         return moved(wanted)
     context = issuing.surroundings(
         shown, lines, reference.short_id, now=now, site_url=site_url(request)
     )
-    issued = issuing.issue_in(_text(shown), kind, context, now=now)
+    source = issuing.Source(shown.text_id, shown.fingerprint, shown.document)
+    issued = issuing.issue_in(source, kind, context, now=now)
     return _deliver(request, issued, context, now)
 
 
@@ -57,7 +56,7 @@ def _deliver(
     context: FileContext,
     now: dt.datetime,
 ) -> HttpResponseBase:
-    inline = issued.kind in _SHOWN
+    inline = formats.of(issued.kind).is_shown
     if issued.unkept is None and not storing.is_local() and issued.size > SENT_BY_US:
         address = storing.signed_address(
             issued.storage_name,
@@ -75,15 +74,4 @@ def _deliver(
         inline=inline,
         public=True,
         headers={"Link": f'<{context.address}>; rel="canonical"'},
-    )
-
-
-def _text(shown: Released) -> EditionText:
-    """Return the released text as a row, without asking the database again."""
-    return EditionText(
-        pk=shown.text_id,
-        edition_id=shown.edition_id,
-        language=shown.language,
-        document=shown.document,
-        fingerprint=shown.fingerprint,
     )

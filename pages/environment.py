@@ -23,7 +23,7 @@ from announcements import addresses, terms
 from announcements.references import name_slug
 from answers.public import rendered_in
 from assets import renditions
-from languages import ENDONYMS, dates, numbers
+from languages import ENDONYMS, RECORDS, dates, numbers
 from richtext.quoting import quoted
 from richtext.sanitising import sanitise
 
@@ -91,6 +91,8 @@ def environment(**options: Any) -> Environment:
             ),
             "say": SimpleNamespace(**_functions(dates), **_functions(numbers)),
             "endonym": ENDONYMS,
+            # As Open Graph writes it.
+            "locale": {code: one.locale.replace("-", "_") for code, one in RECORDS.items()},
             "name_slug": name_slug,
             "sources": sources,
             "attachment_address": renditions.attachment_address,

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 
 from announcements import addresses
 from announcements.context import FrozenMasthead
-from languages import ENDONYMS
+from languages import ENDONYMS, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def framed(
 
 
 def home_paths() -> dict[str, str]:
-    return {code: addresses.home(code) for code in addresses.SEGMENTS}
+    return {code: addresses.home(code) for code in LANGUAGES}
 
 
 def page_number(request: HttpRequest) -> int:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from announcements import addresses
 from answers.public import COPIES, FOR_EVER, answer, page, preferred
+from languages import FIRST, LANGUAGES
 from masthead.frozen import on_colour
 from masthead.reading import frozen_masthead, legal_text
 from pages.frame import framed
@@ -16,7 +17,7 @@ from pages.frame import framed
 @require_safe
 def root(request: HttpRequest) -> HttpResponse:
     """To the language that the reader likes best among those of the newsroom."""
-    languages = frozen_masthead("fr").languages
+    languages = frozen_masthead(FIRST).languages
     response = HttpResponseRedirect(addresses.home(preferred(request, languages)))
     response.headers["Vary"] = "Accept-Language"
     response.headers["Cache-Control"] = COPIES
@@ -40,7 +41,7 @@ def legal(request: HttpRequest, language: str, name: str) -> HttpResponse:
         masthead,
         language,
         title=title,
-        paths={code: addresses.legal(code, name) for code in addresses.SEGMENTS},
+        paths={code: addresses.legal(code, name) for code in LANGUAGES},
     )
     context = {"frame": frame, "text": text, "shown": shown}
     return answer(request, page("legal.html", context, language))
@@ -49,7 +50,7 @@ def legal(request: HttpRequest, language: str, name: str) -> HttpResponse:
 @require_safe
 def theme(request: HttpRequest) -> HttpResponse:
     """The newsroom's colours as a style sheet; its address changes with them."""
-    facts = frozen_masthead("fr")
+    facts = frozen_masthead(FIRST)
     light, dark = facts.accent_light, facts.accent_dark
     css = (
         "@layer tokens{:root{"

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from announcements import addresses, terms
 from announcements.released.listing import cards, counts, latest, slice_from
 from answers.public import answer, page
+from languages import LANGUAGES
 from masthead.reading import frozen_masthead
 from pages.frame import framed, home_paths, page_number
 
@@ -78,7 +79,7 @@ def archive(request: HttpRequest, language: str, year: int | None = None) -> Htt
         title=title,
         description=description,
         section="announcements",
-        paths={code: addresses.archive(code, year, number) for code in addresses.SEGMENTS},
+        paths={code: addresses.archive(code, year, number) for code in LANGUAGES},
     )
     context = {
         "frame": frame,

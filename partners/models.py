@@ -7,8 +7,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from assets.models import Image
+from languages import FIRST, LANGUAGES, in_language, texts
 from partners.identifiers import validate_ror, validate_wikidata
-from partners.sorting import NameKeyField
+from partners.sorting import by_name
 from richtext.fields import LineField, RichTextField
 from rows.fields import WebAddressField
 from rows.short_ids import new_short_id
@@ -27,6 +28,7 @@ class InstitutionKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+@by_name
 class Institution(models.Model):
     """An institution that makes, signs or supports announcements.
 
@@ -82,17 +84,13 @@ class Institution(models.Model):
         help_text=_("Show the institution's page even before an announcement of it is released."),
     )
 
-    sort_fr = NameKeyField(language="fr")
-    sort_en = NameKeyField(language="en")
-    sort_de = NameKeyField(language="de")
-
     class Meta:
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
-        ordering = ["sort_fr", "pk"]
+        ordering = [f"sort_{FIRST}", "pk"]
         indexes = [
             models.Index(fields=[f"sort_{language}", "id"], name=f"institution_by_name_{language}")
-            for language in ("fr", "en", "de")
+            for language in LANGUAGES
         ]
         constraints = [
             models.UniqueConstraint(
@@ -104,6 +102,4 @@ class Institution(models.Model):
         ]
 
     def __str__(self) -> str:
-        from languages import in_language, texts
-
-        return in_language(texts(self, "name"), "fr") or self.short_id
+        return in_language(texts(self, "name"), FIRST) or self.short_id

@@ -5,29 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from languages import RECORDS
 from partners.models import InstitutionKind
 
+
+def _leading(article: str) -> str:
+    """Return the pattern of an article before a name, with either apostrophe where it is elided."""
+    return rf"{article[:-1]}['’]\s*" if article.endswith("’") else rf"{article}\s+"
+
+
 _ARTICLES = re.compile(
-    r"^(?:l['’]\s*|d['’]\s*|(?:la|le|les|du|des|the|der|die|das|den|dem|des)\s+)", re.IGNORECASE
+    f"^(?:{'|'.join(_leading(one) for record in RECORDS.values() for one in record.articles)})",
+    re.IGNORECASE,
 )
-
-_ARTICLE_BY_WORD = {
-    "fr": {
-        "l’": "université école institut agence hôpital académie observatoire association établissement assistance union entreprise académies office",
-        "la": "région fondation ville métropole société chambre fédération communauté mairie direction banque caisse commission",
-        "le": "centre chu ministère conseil laboratoire groupe musée pôle département parc port cnrs cea réseau comité syndicat muséum",
-        "les": "hospices hôpitaux archives universités",
-    },
-    "en": {
-        "the": "university institute ministry city region department national royal european centre center hospital foundation"
-    },
-    "de": {
-        "die": "universität hochschule stiftung gesellschaft stadt region fachhochschule akademie charité klinik technische",
-        "das": "institut zentrum ministerium klinikum bundesministerium forschungszentrum land universitätsklinikum",
-        "den": "verband verein rat",
-    },
-}
-
 _KIND_BY_STEM = (
     (
         InstitutionKind.JOINT_CENTRE,
@@ -87,7 +77,7 @@ def guess_article(name: str, language: str) -> str:
     """Return the article a name probably takes, from its first word; empty when it is a proper name."""
     words = name.split()
     first = words[0].casefold().strip(",") if words else ""
-    for article, known in _ARTICLE_BY_WORD.get(language, {}).items():
+    for article, known in RECORDS[language].article_of.items():
         if first in known.split():
             return article
     return ""

@@ -5,42 +5,21 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import IO
 
 from announcements.document import Document
 from assets import storing
-from contacts.vcard import MEDIA_TYPE as VCARD
-from contacts.vcard import vcards
 from isolation import limits
-from presskits import docx
+from presskits import formats
 from presskits.archive import write_kit
 from presskits.contents import contents, fixed_time
 from presskits.file_context import FileContext
 from presskits.naming import filename
-from presskits.pdf import render_pdf
-from presskits.text import render_text
 
-# Raise the number of a kind when its bytes change for the same document, and that of the kit with it.
-FORMATS: Mapping[str, int] = {"pdf": 2, "docx": 2, "text": 2, "contacts": 1, "kit": 2}
-MEDIA_TYPES: Mapping[str, str] = {
-    "pdf": "application/pdf",
-    "docx": docx.MEDIA_TYPE,
-    "text": "text/plain; charset=utf-8",
-    "contacts": VCARD,
-    "kit": "application/zip",
-}
-EXTENSIONS: Mapping[str, str] = {
-    "pdf": "pdf",
-    "docx": "docx",
-    "text": "txt",
-    "contacts": "vcf",
-    "kit": "zip",
-}
 # How a note tells of an original that a file had to go without: such a file is made again when the original is back.
 WITHOUT = "Without the original "
 IN_MEMORY = 8 * 1024 * 1024  # bytes of a file being made; more goes to a temporary file
-# The kinds that lie in a kit as they are.
-COMMUNIQUE = ("pdf", "docx", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,52 +55,35 @@ class Originals:
 def build(
     document: Document, context: FileContext, kind: str, *, communique: Callable[[str], bytes]
 ) -> Built:
-    """Return a file of a kind; a kit asks `communique` for the files of the document by kind."""
-    count, note, source = 1, "", Originals()
-    if kind == "kit":
-        # In memory as long as it is small, so that a full disk keeps few kits back; the caller closes it.
-        file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
-        parts = {EXTENSIONS[name]: communique(name) for name in COMMUNIQUE}
-        entries = contents(document, context, communique=parts, source=source)
-        count = write_kit(file, entries, at=fixed_time(context))
+    """Return a file of a kind; the archive asks `communique` for the files of the document by kind."""
+    row, at = formats.of(kind), fixed_time(context)
+    count, note, data, source = 1, "", b"", Originals()
+    if row.render is not None:
+        data, note = row.render(document, context, _Pictures(document, source), at)
+    # In memory as long as it is small, so that a full disk keeps few files back; the caller closes it.
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
+    if row.render is None:
+        parts = {part.kind: communique(part.kind) for part in formats.archived()}
+        count = write_kit(file, contents(document, context, communique=parts, source=source), at=at)
         limits.give_back()  # what many texts and pictures took, in small pieces
     else:
-        data, note = _document(document, context, kind, source)
-        file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         file.write(data)
     note = "\n".join([*filter(None, [note]), *(WITHOUT + sha256 for sha256 in source.lost)])
-    name = filename(document, context, kind, EXTENSIONS[kind])
-    return Built(file, name, MEDIA_TYPES[kind], count, note)
-
-
-def _document(
-    document: Document, context: FileContext, kind: str, source: Originals
-) -> tuple[bytes, str]:
-    at = fixed_time(context)
-    match kind:
-        case "pdf":
-            images = _Pictures(document, source)
-            result = render_pdf(document, context, images=images, timestamp=at)
-            return result.data, "\n".join(result.warnings)
-        case "docx":
-            images = _Pictures(document, source)
-            data = docx.render_docx(document, context, images=images, timestamp=at)
-            return data, ""
-        case "text":
-            return render_text(document, context), ""
-        case "contacts":
-            return vcards(context.contacts, language=context.language, url=context.address), ""
-    raise ValueError(f"no file of kind {kind}")
+    name = filename(document, context, kind, row.extension)
+    return Built(file, name, row.media_type, count, note)
 
 
 class _Pictures(Mapping[str, bytes]):
-    """The originals that a document shows, by sha256, each read when it is asked for and not kept."""
+    """The originals that a document shows, by sha256, each looked for and read when it is asked for, and not kept."""
 
     def __init__(self, document: Document, source: Originals) -> None:
-        logos = (party.logo for party in document.parties if party.logo)
-        wanted = dict.fromkeys(facts.sha256 for facts in (*document.images, *logos))
-        self.source = source
-        self.found = [sha256 for sha256 in wanted if self.source.exists(sha256)]
+        self.document, self.source = document, source
+
+    @cached_property
+    def found(self) -> list[str]:
+        logos = (party.logo for party in self.document.parties if party.logo)
+        wanted = dict.fromkeys(facts.sha256 for facts in (*self.document.images, *logos))
+        return [sha256 for sha256 in wanted if self.source.exists(sha256)]
 
     def __getitem__(self, sha256: str) -> bytes:
         if sha256 not in self.found:

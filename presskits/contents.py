@@ -12,6 +12,7 @@ from announcements.document import Document
 from assets.frozen import FrozenAttachment, FrozenImage
 from assets.renditions import stamped_original
 from contacts.vcard import vcard
+from presskits import formats
 from presskits.file_context import FileContext
 from presskits.naming import extension_of, filename, member
 from presskits.readme import Listed, credits_text, readme
@@ -52,13 +53,17 @@ def contents(
     communique: Mapping[str, bytes],
     source: Source,
 ) -> list[Entry]:
-    """Return the files of a kit in order; `communique` holds the document by extension (pdf, docx, txt).
+    """Return the files of a kit in order; `communique` holds the files of the document by kind of format.
 
     Originals that the storage has lost are left out and logged: the rest is worth having.
     """
     entries = [
-        Entry(filename(document, context, "document", ending), _given(data), ending != "txt")
-        for ending, data in communique.items()
+        Entry(
+            filename(document, context, kind, formats.of(kind).extension),
+            _given(data),
+            formats.of(kind).is_packed,
+        )
+        for kind, data in communique.items()
     ]
     images = list(_images(document.images, "images", document.headline, source))
     logos = list(_images(document.logos, "logos", "", source))

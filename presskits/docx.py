@@ -21,19 +21,18 @@ from announcements import document as doc
 from announcements.context import Contact
 from announcements.reading_out import SILENT, Passage, read_out
 from assets.frozen import FrozenImage
+from languages import RECORDS, names_of
 from languages.dates import day, moment
 from presskits.docx_styles import prepare
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size, prepared, rasterised
 from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
 from presskits.text import origin
-from presskits.words import language_names, words
 from richtext.characters import xml_safe
 from richtext.quoting import quoted
 from richtext.tree import Node, parse
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-LOCALES: Mapping[str, str] = {"fr": "fr-FR", "en": "en-GB", "de": "de-DE"}
 
 
 def render_docx(
@@ -55,7 +54,7 @@ def render_docx(
     themes = (theme.take("name") for theme in read.of("theme"))
     properties.keywords = xml_safe(", ".join(themes))[:255]
     properties.comments = xml_safe(context.address)[:255]
-    properties.language = LOCALES.get(document.language, document.language)
+    properties.language = RECORDS[document.language].locale
     properties.identifier = context.fingerprint
     properties.revision = max(1, context.edition_number)
     writer.write()
@@ -86,11 +85,11 @@ class _Writer:
         self.read = read_out(document, zone=context.zone)
         self.context, self.images = context, images
         self.language = document.language
-        self.words = words(document.language)
+        self.file_words = RECORDS[document.language].file_words
         self.list_number = self.next_number = 0  # of the commitments
         self.file: Any = docx.Document()
         self.accent = RGBColor.from_string(context.accent.lstrip("#").upper())
-        prepare(self.file, locale=LOCALES.get(self.language, self.language), accent=self.accent)
+        prepare(self.file, locale=RECORDS[self.language].locale, accent=self.accent)
 
     def write(self) -> None:
         self.opening()
@@ -101,7 +100,7 @@ class _Writer:
         self.contacts()
         self.further()
         for label, text in details(self.read, SILENT):
-            self.paragraph(f"{label}{self.words['colon']} {text}", "Origin")
+            self.paragraph(f"{label}{self.file_words.colon} {text}", "Origin")
         for line in origin(self.context, self.language).split("\n"):
             self.paragraph(line, "Origin")
 
@@ -211,12 +210,12 @@ class _Writer:
     # What stands on the page, in order.
 
     def opening(self) -> None:
-        read, w = self.read, self.words
+        read, w = self.read, self.file_words
         self.logos()
         self.paragraph(" / ".join(kicker(read)), "Kicker")
         for banner in self.context.banners:
             when = moment(banner.at, self.language, self.context.zone) if banner.at else ""
-            head = " · ".join(t for t in (w.get(banner.kind, ""), when) if t)
+            head = " · ".join(t for t in (w.notices.get(banner.kind, ""), when) if t)
             self.paragraph(": ".join(t for t in (head, banner.text) if t), "Notice")
         self.heading(read.take("headline"), 1)
         if subheading := read.take("subheading"):
@@ -228,7 +227,7 @@ class _Writer:
         self.rich(read.take("lede"), "Lede")
         for label, html in labelled(read, self.context.zone):
             paragraph = self.paragraph(style="Fact")
-            self.run(paragraph, f"{label}{w['colon']} ", ("strong",))
+            self.run(paragraph, f"{label}{w.colon} ", ("strong",))
             for node in parse(html):
                 self.inline(paragraph, node.children)
 
@@ -258,7 +257,7 @@ class _Writer:
             self.paragraph(said, "Caption")
 
     def part(self, p: Passage) -> None:
-        w = self.words
+        w = self.file_words
         match p.role:
             case "text":
                 self.heading(p.take("heading"), 2)
@@ -270,14 +269,14 @@ class _Writer:
                 if who:
                     self.paragraph(f"— {who}", "Attribution")
             case "figure":
-                source = f" ({w['source']} {text})" if (text := p.take("source")) else ""
+                source = f" ({w.source} {text})" if (text := p.take("source")) else ""
                 paragraph = self.paragraph(style="Key figure")
                 self.run(paragraph, p.take("value"), ("strong",))
                 self.run(paragraph, f" {p.take('label')}{source}")
             case "image":
                 self.image(p)
             case "video":
-                paragraph = self.paragraph(f"{w['video']}{w['colon']} ", "Fact")
+                paragraph = self.paragraph(f"{w.video}{w.colon} ", "Fact")
                 url = p.take("url")
                 self.link(paragraph, url, p.take("title") or url)
             case "commitments":
@@ -294,13 +293,13 @@ class _Writer:
         self.next_number = number + 1
         paragraph = self.item(parse(p.take("text")), self.list_number)
         if due_on := p.take("due_on"):
-            self.run(paragraph, f" ({self.words['due']} {day(due_on, self.language)})")
+            self.run(paragraph, f" ({self.file_words.due} {day(due_on, self.language)})")
 
     def signatories(self) -> None:
         signatories = self.read.of("signatory")
         if not signatories:
             return
-        self.heading(self.words["signatories"], 2)
+        self.heading(self.file_words.signatories, 2)
         for person in signatories:
             paragraph = self.paragraph()
             self.run(paragraph, person.take("name"), ("strong",))
@@ -318,7 +317,7 @@ class _Writer:
     def contacts(self) -> None:
         if not self.context.contacts:
             return
-        self.heading(self.words["contacts"], 2)
+        self.heading(self.file_words.contacts, 2)
         for contact in self.context.contacts:
             self.contact(contact)
 
@@ -334,7 +333,7 @@ class _Writer:
             ("", f"tel:{contact.phone}", contact.phone_shown or contact.phone),
             (contact.hours, "", ""),
             (
-                f"{self.words['urgent']}{self.words['colon']} ",
+                f"{self.file_words.urgent}{self.file_words.colon} ",
                 f"tel:{contact.urgent_phone}",
                 contact.urgent_shown or contact.urgent_phone,
             ),
@@ -345,7 +344,7 @@ class _Writer:
                 self.run(paragraph, label)
             if shown:
                 self.link(paragraph, url, shown)
-        for text in (language_names(contact.languages, self.language),):
+        for text in (names_of(contact.languages, self.language),):
             if text:
                 paragraph.add_run().add_break(WD_BREAK.LINE)
                 self.run(paragraph, text)
@@ -354,7 +353,7 @@ class _Writer:
         attachments, links = self.read.of("attachment"), self.read.of("link")
         if not attachments and not links:
             return
-        self.heading(self.words["further"], 2)
+        self.heading(self.file_words.further, 2)
         for attachment in attachments:
             self.paragraph(offered(attachment), "List Bullet")
         for link in links:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from announcements.context import Banner, Contact, PublicationContext
 
 # Banners that a file carries; the others speak of the page that they stand on.
-_CARRIED = ("correction", "update", "embargo", "preview")
+CARRIED = ("correction", "update", "embargo", "preview")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def file_context(context: PublicationContext) -> FileContext:
         fingerprint=context.fingerprint,
         edition_number=context.edition_number,
         released_at=context.released_at,
-        banners=tuple(banner for banner in context.banners if banner.kind in _CARRIED),
+        banners=tuple(banner for banner in context.banners if banner.kind in CARRIED),
         contacts=context.contacts,
     )
 

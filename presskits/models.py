@@ -8,14 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from announcements.models import EditionText
-
-
-class Kind(models.TextChoices):
-    PDF = "pdf", _("PDF")
-    DOCX = "docx", _("Word document")
-    TEXT = "text", _("plain text")
-    CONTACTS = "contacts", _("contact cards")
-    KIT = "kit", _("press kit")
+from presskits import formats
 
 
 class IssuedFile(models.Model):
@@ -30,7 +23,7 @@ class IssuedFile(models.Model):
         on_delete=models.CASCADE,
         related_name="issued_files",
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=formats.choices())
     fingerprint = models.CharField(_("fingerprint"), max_length=64)
     context_digest = models.CharField(max_length=64)
     format_version = models.PositiveIntegerField()

@@ -5,35 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from announcements.document import Document
+from languages import RECORDS
 from languages.dates import local_day
 from presskits.file_context import FileContext
 from richtext.slugs import slug
 
 LONGEST = 100
 _INSTITUTIONS = 48
-_KINDS: Mapping[str, Mapping[str, str]] = {
-    "fr": {
-        "press_release": "communique",
-        "media_advisory": "invitation-presse",
-        "statement": "declaration",
-    },
-    "en": {
-        "press_release": "press-release",
-        "media_advisory": "media-advisory",
-        "statement": "statement",
-    },
-    "de": {
-        "press_release": "pressemitteilung",
-        "media_advisory": "presseeinladung",
-        "statement": "stellungnahme",
-    },
-}
-_KIT: Mapping[str, str] = {"fr": "dossier-de-presse", "en": "press-kit", "de": "pressemappe"}
-_CONTACTS: Mapping[str, str] = {
-    "fr": "contacts-presse",
-    "en": "press-contacts",
-    "de": "pressekontakte",
-}
 # Media type → how the name of such a file ends.
 _EXTENSIONS: Mapping[str, str] = {
     "image/jpeg": "jpg",
@@ -77,13 +55,13 @@ def stem(document: Document, context: FileContext) -> str:
 
 def filename(document: Document, context: FileContext, kind: str, extension: str) -> str:
     """Return the name of an issued file: `kind` is kit, contacts or the document itself."""
-    language = document.language
+    names = RECORDS[document.language].file_names
     if kind == "kit":
-        word = _KIT[language]
+        word = names.kit
     elif kind == "contacts":
-        word = _CONTACTS[language]
+        word = names.contacts
     else:
-        word = _KINDS[language].get(document.kind, "communique")
+        word = names.kinds.get(document.kind, "communique")
     return f"{stem(document, context)}_{word}.{extension}"
 
 

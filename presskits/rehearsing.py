@@ -18,9 +18,9 @@ from languages import ENDONYMS
 from languages.dates import local_day
 from masthead.reading import frozen_masthead
 from masthead.zones import region_of
-from presskits.building import COMMUNIQUE, build
+from presskits import formats
+from presskits.building import build
 from presskits.file_context import FileContext, file_context
-from presskits.models import Kind
 from richtext.typography import set_text
 
 logger = logging.getLogger(__name__)
@@ -31,12 +31,14 @@ def rehearse(text: Upcoming) -> Iterator[str]:
     """Make each kind of file of a text, and yield a sentence for each that cannot be made."""
     context = surroundings(text)
     made: dict[str, bytes] = {}
-    for kind in (*COMMUNIQUE, Kind.CONTACTS.value, Kind.KIT.value):
-        if kind == Kind.KIT and not made.keys() >= set(COMMUNIQUE):
+    parts = {part.kind for part in formats.archived()}
+    for row in formats.FORMATS:
+        kind = row.kind
+        if row.render is None and not made.keys() >= parts:
             continue  # the sentence about its missing part says it all
         try:
             with build(text.document, context, kind, communique=made.__getitem__).file as file:
-                if kind in COMMUNIQUE:
+                if row.in_archive:
                     file.seek(0)
                     made[kind] = file.read()
         except NotDone as reason:
@@ -48,7 +50,7 @@ def rehearse(text: Upcoming) -> Iterator[str]:
             yield _(
                 "%(language)s: a file cannot be made of this text (%(kind)s), so nothing was approved. "
                 "Look at unusual characters, addresses and images in it."
-            ) % {"language": ENDONYMS[text.document.language], "kind": Kind(kind).label}
+            ) % {"language": ENDONYMS[text.document.language], "kind": row.name}
 
 
 def surroundings(text: Upcoming) -> FileContext:

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from html import escape
 
 from announcements.reading_out import Passage, ReadOut
+from languages import RECORDS
 from languages.dates import day, moment, period
-from presskits.words import words
+from languages.record import FileWords
 
 
 def kicker(read: ReadOut) -> list[str]:
     """Return what stands above the headline: the kind, then the kicker or the kind of agreement."""
-    w = words(read.language)
+    w = RECORDS[read.language].file_words
     agreement = read.one("agreement")
-    second = read.take("kicker") or (w.get(agreement.take("type"), "") if agreement else "")
-    return [word for word in dict.fromkeys((w.get(read.take("kind"), ""), second)) if word]
+    second = read.take("kicker") or (
+        w.agreements.get(agreement.take("type"), "") if agreement else ""
+    )
+    return [word for word in dict.fromkeys((w.kinds.get(read.take("kind"), ""), second)) if word]
 
 
 def dateline(read: ReadOut) -> tuple[str, str]:
@@ -28,44 +31,44 @@ def labelled(read: ReadOut, zone: str) -> list[tuple[str, str]]:
     """Return the parties, the agreement and the event as (label, HTML) pairs; instants are shown in the IANA zone."""
     rows = _parties(read)
     if agreement := read.one("agreement"):
-        rows += _agreement(agreement, words(read.language), read)
+        rows += _agreement(agreement, RECORDS[read.language].file_words, read)
     if event := read.one("event"):
-        rows += _event(event, words(read.language), read.language, zone)
+        rows += _event(event, RECORDS[read.language].file_words, read.language, zone)
     return rows
 
 
 def _parties(read: ReadOut) -> list[tuple[str, str]]:
-    w = words(read.language)
+    w = RECORDS[read.language].file_words
     names = []
     for party in read.of("party"):
-        role = w.get(party.take("role"), "")  # most are co-signatories, and need no word for it
+        role = w.roles.get(party.take("role"), "")
         name = escape(party.take("institution.name"), quote=False)
         names.append(f"{name} ({role})" if role else name)
-    return [(w["parties"], ", ".join(names))] if names else []
+    return [(w.parties, ", ".join(names))] if names else []
 
 
-def _agreement(agreement: Passage, w: Mapping[str, str], read: ReadOut) -> list[tuple[str, str]]:
+def _agreement(agreement: Passage, w: FileWords, read: ReadOut) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
-    kind, title = w.get(agreement.take("type"), ""), agreement.take("title")
+    kind, title = w.agreements.get(agreement.take("type"), ""), agreement.take("title")
     if title:
-        rows.append((kind or w["agreement"], escape(title, quote=False)))
+        rows.append((kind or w.agreement, escape(title, quote=False)))
     elif kind and read.take("kicker"):
-        rows.append((w["agreement"], kind))
+        rows.append((w.agreement, kind))
     if signed_on := agreement.take("signed_on"):
-        rows.append((w["signed"], day(signed_on, read.language)))
+        rows.append((w.signed, day(signed_on, read.language)))
     first, last = agreement.take("period_from"), agreement.take("period_until")
     if span := period(first or None, last or None, read.language):
-        rows.append((w["period"], span))
+        rows.append((w.period, span))
     return rows
 
 
-def _event(event: Passage, w: Mapping[str, str], language: str, zone: str) -> list[tuple[str, str]]:
+def _event(event: Passage, w: FileWords, language: str, zone: str) -> list[tuple[str, str]]:
     times = [time for time in (event.take("starts_at"), event.take("ends_at")) if time]
-    rows = [(w["when"], " – ".join(moment(time, language, zone, weekday=True) for time in times))]
+    rows = [(w.when, " – ".join(moment(time, language, zone, weekday=True) for time in times))]
     if place := event.take("place"):
-        rows.append((w["where"], escape(place, quote=False)))
+        rows.append((w.where, escape(place, quote=False)))
     if accreditation := event.take("accreditation"):
-        rows.append((w["accreditation"], accreditation))
+        rows.append((w.accreditation, accreditation))
     return rows
 
 
@@ -96,3 +99,9 @@ def details(read: ReadOut, silent: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _said(label: str, said: str, of: str) -> str:
     return said if label == of else f"{label} {said}"
+
+
+def short_fingerprint(fingerprint: str) -> str:
+    """Return the short form people read out to each other, for example `7F3A-91C2-08DE`."""
+    head = fingerprint[:12].upper()
+    return "-".join(head[i : i + 4] for i in range(0, len(head), 4))

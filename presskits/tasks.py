@@ -15,8 +15,8 @@ except ImportError:  # Django 5.2
 
 from announcements.models import Edition, EditionText
 from isolation import limits
+from presskits import formats
 from presskits.issuing import NotIssuable, issue
-from presskits.models import Kind
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +33,8 @@ def build_files(edition_id: int) -> int:
     made = 0
     for text in texts:
         try:
-            for kind in Kind.values:
-                issued = issue(text, kind, now=timezone.now(), site_url=settings.SITE_URL)
+            for row in formats.FORMATS:
+                issued = issue(text, row.kind, now=timezone.now(), site_url=settings.SITE_URL)
                 if issued.unkept is not None:
                     issued.unkept.close()
                     logger.error("Files cannot be kept: they are made when they are asked for.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from announcements import document as doc
 from announcements.context import Contact
 from announcements.reading_out import SILENT, Passage, ReadOut, read_out
+from languages import RECORDS, names_of
 from languages.dates import day, moment
 from presskits.file_context import FileContext
 from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
-from presskits.words import language_names, words
 from richtext.characters import one_line, xml_safe
 from richtext.in_lines import in_lines as rich
 from richtext.quoting import quoted
@@ -26,12 +26,12 @@ def render_text(document: doc.Document, context: FileContext) -> bytes:
 
 
 def _opening(read: ReadOut, context: FileContext) -> list[str]:
-    w = words(read.language)
+    w = RECORDS[read.language].file_words
     first, *others = kicker(read) or [""]
     blocks = [first.upper()]
     for banner in context.banners:
         when = moment(banner.at, read.language, context.zone) if banner.at else ""
-        label = " · ".join(t for t in (w.get(banner.kind, ""), when) if t)
+        label = " · ".join(t for t in (w.notices.get(banner.kind, ""), when) if t)
         blocks.append("\n".join(t for t in (label.upper(), banner.text) if t))
     blocks += others
     blocks += [read.take("headline"), read.take("subheading")]
@@ -57,7 +57,7 @@ def _body(read: ReadOut) -> list[str]:
 
 
 def _part(p: Passage, language: str) -> str:
-    w = words(language)
+    w = RECORDS[language].file_words
     match p.role:
         case "text":
             return "\n\n".join(t for t in (p.take("heading"), rich(p.take("body"))) if t)
@@ -67,50 +67,50 @@ def _part(p: Passage, language: str) -> str:
             return "\n".join(t for t in (said, f"— {who}" if who else "") if t)
         case "figure":
             source = p.take("source")
-            after = f" ({w['source']} {source})" if source else ""
+            after = f" ({w.source} {source})" if source else ""
             return f"{p.take('value')} {p.take('label')}".strip() + after
         case "image":
             return _picture(p, language)
         case "video":
             title, url = p.take("title"), p.take("url")
-            return f"{w['video']}{w['colon']} {title} {url}".replace("  ", " ")
+            return f"{w.video}{w.colon} {title} {url}".replace("  ", " ")
         case "commitments":
             return "\n".join(t for t in (p.take("heading"), rich(p.take("introduction"))) if t)
         case "commitment":
             on = p.take("due_on")
-            due = f" ({w['due']} {day(on, language)})" if on else ""
+            due = f" ({w.due} {day(on, language)})" if on else ""
             return f"{p.take('number')}. {rich(p.take('text'))}{due}"
     return ""
 
 
 def _picture(p: Passage, language: str) -> str:
-    w = words(language)
+    w = RECORDS[language].file_words
     said = dict.fromkeys((p.take("alt"), p.take("caption"), credit(p)))
-    return f"[{w['image']}{w['colon']} {'. '.join(t.rstrip('.') for t in said if t)}]"
+    return f"[{w.image}{w.colon} {'. '.join(t.rstrip('.') for t in said if t)}]"
 
 
 def _closing(read: ReadOut, context: FileContext) -> list[str]:
-    w = words(read.language)
+    w = RECORDS[read.language].file_words
     blocks: list[str] = []
     if signatories := read.of("signatory"):
         names = ("name", "function", "institution")
         people = (_listed(*(person.take(name) for name in names)) for person in signatories)
-        blocks.append("\n".join([w["signatories"].upper(), *people]))
+        blocks.append("\n".join([w.signatories.upper(), *people]))
     for about in read.of("boilerplate"):
         said = (about.take("heading").upper(), rich(about.take("text")), about.take("website"))
         blocks.append("\n".join(t for t in said if t))
     if context.contacts:
-        blocks.append(w["contacts"].upper())
+        blocks.append(w.contacts.upper())
         blocks += [_contact(contact, read.language) for contact in context.contacts]
     if attachments := read.of("attachment"):
-        blocks.append("\n".join([w["attachments"].upper(), *map(offered, attachments)]))
+        blocks.append("\n".join([w.attachments.upper(), *map(offered, attachments)]))
     if links := read.of("link"):
         lines = (_link(link.take("label"), link.take("url")) for link in links)
-        blocks.append("\n".join([w["further"].upper(), *lines]))
+        blocks.append("\n".join([w.further.upper(), *lines]))
     if themes := ", ".join(theme.take("name") for theme in read.of("theme")):
-        blocks.append(f"{w['themes']}{w['colon']} {themes}")
+        blocks.append(f"{w.themes}{w.colon} {themes}")
     left = details(read, SILENT)
-    blocks.append("\n".join(f"{label}{w['colon']} {one_line(text)}" for label, text in left))
+    blocks.append("\n".join(f"{label}{w.colon} {one_line(text)}" for label, text in left))
     return [*blocks, "---", origin(context, read.language)]
 
 
@@ -123,7 +123,7 @@ def _listed(*texts: str) -> str:
 
 
 def _contact(contact: Contact, language: str) -> str:
-    w = words(language)
+    w = RECORDS[language].file_words
     phone = contact.phone_shown or contact.phone
     urgent = contact.urgent_shown or contact.urgent_phone
     lines = [
@@ -134,26 +134,26 @@ def _contact(contact: Contact, language: str) -> str:
         phone,
         # Beside the line that they are hours of: the urgent one is there outside them.
         contact.hours,
-        f"{w['urgent']}{w['colon']} {urgent}" if urgent else "",
+        f"{w.urgent}{w.colon} {urgent}" if urgent else "",
         contact.topics,
-        language_names(contact.languages, language),
+        names_of(contact.languages, language),
     ]
     return "\n".join(one_line(line) for line in lines if line)
 
 
 def origin(context: FileContext, language: str) -> str:
     """Return where a file comes from and how to check it: newsroom, edition, address, fingerprint."""
-    w = words(language)
+    w = RECORDS[language].file_words
     lines = [context.newsroom]
     if context.edition_number:
         released = (
             moment(context.released_at, language, context.zone) if context.released_at else ""
         )
         lines.append(
-            " · ".join(t for t in (f"{w['edition']} {context.edition_number}", released) if t)
+            " · ".join(t for t in (f"{w.edition} {context.edition_number}", released) if t)
         )
     if context.address:
-        lines.append(f"{w['address']} {context.address}")
+        lines.append(f"{w.address} {context.address}")
     if context.fingerprint:
-        lines.append(f"{w['fingerprint_full']} {context.fingerprint}")
+        lines.append(f"{w.fingerprint_in_full} {context.fingerprint}")
     return "\n".join(line for line in lines if line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,12 +15,20 @@ from announcements import document as doc
 from announcements.context import Banner, Contact
 from announcements.reading_out import SILENT, Passage, ReadOut, read_out
 from assets.frozen import FrozenImage
+from languages import RECORDS, names_of
 from languages.dates import day, moment
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size
-from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
+from presskits.shared_lines import (
+    credit,
+    dateline,
+    details,
+    kicker,
+    labelled,
+    offered,
+    short_fingerprint,
+)
 from presskits.typesetting import FONTS
-from presskits.words import language_names, short_fingerprint, words
 from richtext.characters import xml_safe
 from richtext.quoting import quoted
 from richtext.sanitising import plain
@@ -78,7 +87,7 @@ class _Payload:
         self.context = context
         self.paths = paths
         self.language = document.language
-        self.words = words(document.language)
+        self.file_words = RECORDS[document.language].file_words
 
     def data(self) -> Data:
         read, context = self.read, self.context
@@ -92,7 +101,7 @@ class _Payload:
             or [clean(context.newsroom) or "—"],
             "description": clean(subheading or plain(read.take("lede")))[:300],
             "keywords": [clean(theme.take("name")) for theme in read.of("theme")],
-            "words": dict(self.words),
+            "words": asdict(self.file_words),
             "hyphenate": has_long_word(running_text(read)),
             "accent": context.accent,
             "newsroom": clean(context.newsroom),
@@ -135,9 +144,9 @@ class _Payload:
         }
 
     def banner(self, banner: Banner) -> Data:
-        label = self.words.get(banner.kind, "")
+        label = self.file_words.notices.get(banner.kind, "")
         if banner.at:
-            joint = f" {self.words['until']} " if banner.kind == "embargo" else " · "
+            joint = f" {self.file_words.until} " if banner.kind == "embargo" else " · "
             label += joint + moment(banner.at, self.language, self.context.zone)
         return {"label": label, "text": clean(banner.text)}
 
@@ -172,7 +181,7 @@ class _Payload:
         caption, rights = picture.take("caption"), credit(picture)
         return {
             "path": self.paths[image.sha256],
-            "alt": clean(picture.take("alt") or caption or self.words["image"]),
+            "alt": clean(picture.take("alt") or caption or self.file_words.image),
             "caption": clean(caption),
             "credit": clean(rights),
             "width": round(width, 2),
@@ -225,7 +234,7 @@ class _Payload:
                 item = {
                     "value": clean(value),
                     "label": clean(p.take("label")),
-                    "source": f"{self.words['source']} {source}" if source else "",
+                    "source": f"{self.file_words.source} {source}" if source else "",
                     "size": 26 if len(value) < 9 else 18 if len(value) < 16 else 13,
                 }
                 return {"kind": "figures", "items": [item]}
@@ -246,7 +255,7 @@ class _Payload:
 
     def commitment(self, p: Passage) -> Data:
         on, text = p.take("due_on"), p.take("text")
-        due = f"{self.words['due']} {day(on, self.language)}" if on else ""
+        due = f"{self.file_words.due} {day(on, self.language)}" if on else ""
         long = has_long_word(plain(text))
         return {"number": p.take("number"), "text": _inline(text), "due": due, "long": long}
 
@@ -272,10 +281,10 @@ class _Payload:
         if contact.urgent_phone:
             shown = contact.urgent_shown or contact.urgent_phone
             url = f"tel:{contact.urgent_phone}"
-            links.append({"label": self.words["urgent"], "url": url, "text": shown})
+            links.append({"label": self.file_words.urgent, "url": url, "text": shown})
         notes = [clean(contact.hours)] if contact.hours and not contact.phone else []
         if contact.languages:
-            notes.append(language_names(contact.languages, self.language))
+            notes.append(names_of(contact.languages, self.language))
         return {
             "name": clean(contact.name),
             "lines": [clean(t) for t in (contact.function, contact.institution) if t],
@@ -287,14 +296,14 @@ class _Payload:
         context = self.context
         line = clean(context.newsroom)
         if context.edition_number:
-            line += f" · {self.words['edition']} {context.edition_number}"
+            line += f" · {self.file_words.edition} {context.edition_number}"
         if context.released_at:
             line += " · " + moment(context.released_at, self.language, context.zone)
         mark = short_fingerprint(context.fingerprint) if context.fingerprint else ""
         return {
             "line": line,
             "address": self.address(),
-            "fingerprint": f"{self.words['fingerprint']} {mark}" if mark else "",
+            "fingerprint": f"{self.file_words.fingerprint} {mark}" if mark else "",
         }
 
     def address(self) -> str:

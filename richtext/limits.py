@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from richtext.sanitising import BLOCK_TAGS, plain, sanitise
+from richtext.shortening import beginning
 
 MOST = 200_000  # characters with their tags; a long communiqué has 20,000
 DEEPEST = 20  # elements within each other: eight lists, and what stands in the last one
@@ -130,5 +131,5 @@ def _cut(html: str) -> tuple[str, str]:
         return html[:end], plain(html[end:])
     words = plain(html)
     # One paragraph as long as a book: its first words, with room for the references of what is escaped.
-    first = words[: MOST // 8].rsplit(" ", 1)[0]
+    first = beginning(words, MOST // 8)
     return f"<p>{escape(first, quote=False)}</p>", words[len(first) :].strip()

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from languages import RECORDS
 from richtext.sanitising import plain
 
-_MARKS: Mapping[str, tuple[str, str]] = {
-    "fr": ("«\u00a0", "\u00a0»"),
-    "en": ("“", "”"),
-    "de": ("„", "“"),
-}
 _ANY = "«»“”„‟‹›‘‚\"'—–"
 _OPENING_TAGS = re.compile(r"\A(?>(?:\s*+<[^/>][^>]*+>)*)\s*+")
 _CLOSING_TAG = re.compile(r"</[^<>]+>\Z")
@@ -23,7 +18,7 @@ def quoted(html: str, language: str) -> str:
     """Return the rich text of a quote within the marks of its language; one that has marks of its own stays as it is."""
     if plain(html).lstrip()[:1] in ("", *_ANY):
         return html
-    opening, closing = _MARKS.get(language, _MARKS["en"])
+    opening, closing = RECORDS[language].quotes
     start = _OPENING_TAGS.match(html)
     first, last = start.end() if start else 0, _end_of_words(html)
     return f"{html[:first]}{opening}{html[first:last]}{closing}{html[last:]}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from languages import RECORDS
+
 # What no decomposition of Unicode turns into ASCII.
 _EVERYWHERE = {
     "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t",
 }  # fmt: skip
-_OWN = {"de": {"ä": "ae", "ö": "oe", "ü": "ue"}}
 _LETTERS = {
-    code: str.maketrans(_EVERYWHERE | own) for code, own in ({"": dict[str, str]()} | _OWN).items()
+    code: str.maketrans({**_EVERYWHERE, **record.letters}) for code, record in RECORDS.items()
 }
+_FOREIGN = str.maketrans(_EVERYWHERE)
 
 
 def slug(text: str, *, limit: int, language: str = "", otherwise: str = "") -> str:
@@ -20,7 +22,7 @@ def slug(text: str, *, limit: int, language: str = "", otherwise: str = "") -> s
 
     `language` (BCP 47, its first part) says how letters are written out: für is `fuer` in German, a foreign name elsewhere.
     """
-    letters = _LETTERS.get(language[:2], _LETTERS[""])
+    letters = _LETTERS.get(language[:2], _FOREIGN)
     text = unicodedata.normalize("NFC", text.lower()).translate(letters)
     text = re.sub(r"[^a-z0-9]+", "-", _fold(unicodedata.normalize("NFKD", text))).strip("-")
     if len(text) > limit:

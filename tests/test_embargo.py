@@ -32,7 +32,7 @@ from announcements.references import headline_slug
 from emergency import links
 from languages import LANGUAGES
 from partners.models import Institution
-from presskits.offering import FILES
+from presskits.formats import FORMATS
 from tests.factories import (
     DAY,
     HOUR,
@@ -295,7 +295,7 @@ MUST_SHOW = {
         "vcard",
         "vcard3",
     ),
-    *(f"file-{kind}" for kind in FILES),
+    *(f"file-{row.kind}" for row in FORMATS),
 }
 
 DOORS: dict[str, Callable[[Story], Iterator[str]]] = {
@@ -321,7 +321,7 @@ DOORS: dict[str, Callable[[Story], Iterator[str]]] = {
     "legal": _each(lambda language: addresses.legal(language, "legal")),
     "privacy": _each(lambda language: addresses.legal(language, "privacy")),
     "accessibility": _each(lambda language: addresses.legal(language, "accessibility")),
-    **{f"file-{kind}": _announcement(name) for kind, name in FILES.items()},
+    **{f"file-{row.kind}": _announcement(row.address) for row in FORMATS},
     "emergency": _emergency,
     "assets:public": _files,
     "assets:preview": _staff_files,

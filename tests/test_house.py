@@ -50,7 +50,7 @@ STOREYS = {
     "addresses": 1, "composing": 1, "context": 1, "differing": 1, "document": 1, "draft": 1,
     "readiness": 1, "references": 1, "refusals": 1, "rehearsing": 1, "workflow": 1,
     "models": 2, "translation": 2,
-    "comparing": 3, "counting": 3, "freezing": 3, "reading_out": 3, "revisions": 3, "terms": 3, "watching": 3,
+    "comparing": 3, "counting": 3, "freezing": 3, "reading_out": 3, "revisions": 3, "state": 3, "terms": 3, "watching": 3,
     "publishing": 4, "released": 4,
     "management": 5, "apps": 5,
 }  # fmt: skip

@@ -25,7 +25,7 @@ def possessive_groups(tree: Any) -> Iterator[Any]:
 
 def test_no_group_is_repeated_possessively() -> None:
     """Python 3.11.2, which is Debian 12’s, misses some matches of `(?:…)*+`; `(?>(?:…)*)` means the same and finds them."""
-    rooms = sorted(room for room in FLOOR if room != "newsroom")
+    rooms = sorted(room for room in FLOOR if room not in {"newsroom", "trials"})
     wrong = [
         found.where
         for found in patterns_of(*rooms)

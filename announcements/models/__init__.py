@@ -5,7 +5,6 @@ from announcements.models.announcement import (
     Announcement,
     AnnouncementKind,
     ImportedSource,
-    Language,
     SpentTicket,
     Theme,
 )
@@ -54,7 +53,6 @@ __all__ = [
     "EditionTheme",
     "Generation",
     "ImportedSource",
-    "Language",
     "Link",
     "Part",
     "PartKind",

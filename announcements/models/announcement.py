@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from announcements.workflow import Status
 from assets.models import Image
+from languages import FIRST, in_language, texts
+from languages.choices import WRITTEN
 from richtext.fields import LineField, LinesField, RichTextField
 from rows.fields import DayField, InstantField
 from rows.short_ids import new_short_id
@@ -29,12 +31,6 @@ class AgreementType(models.TextChoices):
     OTHER = "other", _("agreement")
 
 
-class Language(models.TextChoices):
-    FRENCH = "fr", _("French")
-    ENGLISH = "en", _("English")
-    GERMAN = "de", _("German")
-
-
 class Theme(models.Model):
     """A subject that announcements are filed under; public through an edition or when listed."""
 
@@ -45,12 +41,10 @@ class Theme(models.Model):
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
-        ordering = ["name_fr", "pk"]
+        ordering = [f"name_{FIRST}", "pk"]
 
     def __str__(self) -> str:
-        from languages import in_language, texts
-
-        return in_language(texts(self, "name"), "fr") or self.slug
+        return in_language(texts(self, "name"), FIRST) or self.slug
 
 
 class Announcement(models.Model):
@@ -61,7 +55,7 @@ class Announcement(models.Model):
 
     short_id = models.CharField(max_length=8, unique=True, default=new_short_id, editable=False)
     original_language = models.CharField(
-        _("original language"), max_length=2, choices=Language, default=Language.FRENCH
+        _("original language"), max_length=2, choices=WRITTEN, default=FIRST
     )
     kind = models.CharField(
         _("kind"), max_length=20, choices=AnnouncementKind, default=AnnouncementKind.PRESS_RELEASE
@@ -198,7 +192,7 @@ class ImportedSource(models.Model):
         Announcement, on_delete=models.CASCADE, related_name="imported_sources"
     )
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
-    language = models.CharField(_("language"), max_length=2, choices=Language)
+    language = models.CharField(_("language"), max_length=2, choices=WRITTEN)
     imported_at = models.DateTimeField(_("imported"))
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

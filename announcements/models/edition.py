@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from announcements.models.announcement import Announcement, Language, Theme
+from announcements.models.announcement import Announcement, Theme
 from announcements.models.parts import PartyRole
 from contacts.models import PressContact
+from languages.choices import WRITTEN
 from partners.models import Institution
 from richtext.fields import LinesField
 
@@ -145,7 +146,7 @@ class EditionText(models.Model):
     """One language of an edition: the document as canonical JSON text, and its fingerprint."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="texts")
-    language = models.CharField(_("language"), max_length=2, choices=Language)
+    language = models.CharField(_("language"), max_length=2, choices=WRITTEN)
     slug = models.CharField(_("address"), max_length=80)
     headline = models.CharField(_("headline"), max_length=300)
     summary = models.TextField(_("summary"), blank=True)
@@ -234,7 +235,7 @@ class EditionAsset(models.Model):
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="assets")
-    language = models.CharField(max_length=2, choices=Language)
+    language = models.CharField(max_length=2, choices=WRITTEN)
     key = models.CharField(max_length=64, db_index=True)
     sha256 = models.CharField(max_length=64, db_index=True)
     facts = models.JSONField()

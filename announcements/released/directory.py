@@ -19,7 +19,7 @@ from announcements.references import name_slug
 from announcements.released.publication import INSTITUTION_CONTACT_COLUMNS, contact_of
 from assets.frozen import FrozenImage
 from contacts.models import PressContact
-from languages import LANGUAGES, in_language
+from languages import FIRST, LANGUAGES, in_language
 from languages.dates import local_day
 from masthead.zones import region_of
 from partners.models import Institution
@@ -189,11 +189,11 @@ def _as_contacts(
     rows: Iterable[tuple], language: str, masthead: FrozenMasthead
 ) -> tuple[Contact, ...]:
     region = region_of(masthead.zone)
-    found = (contact_of(row, language=language, original="fr", region=region) for row in rows)
+    found = (contact_of(row, language=language, original=FIRST, region=region) for row in rows)
     return tuple(
         sorted(
             found,
-            key=lambda c: (sort_key(c.institution), c.institution_id, c.name.casefold()),
+            key=lambda c: (sort_key(c.institution, language), c.institution_id, c.name.casefold()),
         )
     )
 

@@ -30,7 +30,7 @@ from announcements.models import (
     is_readable,
 )
 from contacts.phones import national
-from languages import LANGUAGES, REGIONS, in_language, texts
+from languages import LANGUAGES, RECORDS, in_language, texts
 from languages.dates import local_day
 from masthead.zones import region_of
 from richtext.typography import set_text
@@ -202,7 +202,7 @@ def contact_of(row: Sequence[Any], *, language: str, original: str, region: str)
 
     Phones are shown as the newsroom's region dials them to who reads a language of that region, the international way to others.
     """
-    home = region if region in REGIONS[language] else ""
+    home = region if region in RECORDS[language].regions else ""
     short_id, name, email, phone, urgent, languages = row[:6]
     n = len(LANGUAGES)
 

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import reversion
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from announcements import publishing
@@ -31,15 +30,14 @@ from announcements.refusals import Conflict
 from assets.models import Image
 from assets.uploading import store_image
 from contacts.models import PressContact
-from contacts.phones import normalise_phone
 from desk.importing.differences import by_kind, compare
 from desk.importing.matching import InstitutionMatch, Matching, match_known
 from desk.importing.parts import PlannedPart, opening_words, paragraphs, parts_of
+from desk.importing.remainder import Remainder
 from manuscripts.plan import CommuniquePlan, PlannedBoilerplate, PlannedContact
 from partners.models import Institution
 from partners.naming import comparable, guess_article, guess_kind
 from people.models import User
-from richtext.limits import fitted
 from richtext.sanitising import plain
 
 
@@ -110,7 +108,7 @@ def _one_at_a_time() -> None:
     ContentType.objects.select_for_update(no_key=True).get(pk=kind.pk)
 
 
-class _Work:
+class _Work(Remainder):
     """One application of one plan."""
 
     def __init__(
@@ -121,6 +119,7 @@ class _Work:
         now: dt.datetime,
         accept: frozenset[str],
     ) -> None:
+        super().__init__(piece.text for piece in plan.unplaced)
         self.plan = plan
         self.matching = matching
         self.by = by
@@ -128,7 +127,6 @@ class _Work:
         self.accept = accept
         self.language = plan.language
         self.notes: list[str] = []
-        self.remainder = [piece.text for piece in plan.unplaced]
         self.institutions: dict[str, Institution] = {}
 
     def claim(self, announcement: Announcement) -> None:
@@ -184,28 +182,6 @@ class _Work:
             setattr(announcement, f"commitments_introduction_{self.language}", introduction)
         if keys is not None and "dateline_on" in keys:
             announcement.dateline_on = plan.date
-
-    def fitting(self, model: type[Model], field: str, text: str) -> str:
-        """Return the text if it fits its field, else its beginning; the whole is then kept with the unplaced text."""
-        limit = model._meta.get_field(field).max_length  # type: ignore[union-attr]
-        if limit is None or len(text) <= limit:
-            return text
-        self.remainder.append(text.strip())
-        return text[:limit].rsplit(" ", 1)[0]
-
-    def whole(self, model: type[Model], field: str, text: str) -> str:
-        """Return the text if it fits its field, else nothing: half an address leads nowhere."""
-        limit = model._meta.get_field(field).max_length  # type: ignore[union-attr]
-        if limit is None or len(text) <= limit:
-            return text
-        self.remainder.append(text)
-        return ""
-
-    def rich(self, html: str) -> str:
-        """Return rich text within its limits; what finds no room in them is kept with the unplaced text."""
-        html, left_out = fitted(html)
-        self.remainder += left_out
-        return html
 
     # Institutions and contacts.
 
@@ -338,25 +314,7 @@ class _Work:
         if fields:
             contact.save(update_fields=fields)
 
-    def phone(self, text: str) -> str:
-        """Return a number as it is stored; one that cannot be is kept with the unplaced text."""
-        try:
-            return normalise_phone(text)
-        except ValidationError:
-            if text.startswith("+"):
-                return self.whole(PressContact, "phone", text)
-            self.remainder.append(text)
-            return ""
-
     # The body.
-
-    def has_room(self, rows: Any, position: int, *words: str) -> bool:
-        """Return whether one more row goes into an announcement; else its words are kept with the unplaced text."""
-        most = rows.model.MOST
-        if position <= most or rows.count() < most:
-            return True
-        self.remainder.append("\n".join(filter(None, words)))
-        return False
 
     def add_signatory(self, announcement: Announcement, number: int) -> None:
         person = self.plan.signatories[number - 1]
@@ -426,11 +384,6 @@ class _Work:
         name = self.plan.images[index].name
         told = _("The image “%(name)s” was left out: %(reason)s")
         self.notes.append(told % {"name": name, "reason": reason})
-
-    def keep_remainder(self, announcement: Announcement) -> None:
-        kept = [announcement.import_remainder, *self.remainder]
-        announcement.import_remainder = "\n\n".join(dict.fromkeys(filter(None, kept)))
-        announcement.save(update_fields=["import_remainder"])
 
     # An announcement that exists.
 

@@ -15,21 +15,7 @@ from contacts.phones import national, normalise_phone
 from desk.choosing import Choosing
 from desk.forms import ErrorsBesideFields
 from languages import LANGUAGES
-
-SPOKEN = [
-    ("fr", gettext_lazy("French")),
-    ("en", gettext_lazy("English")),
-    ("de", gettext_lazy("German")),
-    ("es", gettext_lazy("Spanish")),
-    ("it", gettext_lazy("Italian")),
-    ("pt", gettext_lazy("Portuguese")),
-    ("nl", gettext_lazy("Dutch")),
-    ("pl", gettext_lazy("Polish")),
-    ("el", gettext_lazy("Greek")),
-    ("vi", gettext_lazy("Vietnamese")),
-    ("ar", gettext_lazy("Arabic")),
-    ("zh", gettext_lazy("Chinese")),
-]
+from languages.choices import SPOKEN
 
 
 class PressContactForm(ErrorsBesideFields):

@@ -19,6 +19,7 @@ from assets.models import Attachment, Image, StoredFile
 from assets.renditions import preview_name
 from desk.choosing import Choosing, YearFilter
 from desk.library.uploads import AttachmentForm, ImageForm
+from languages import FIRST, columns, in_language, texts
 
 
 def users_of(row: models.Model) -> list[models.Model]:
@@ -67,7 +68,7 @@ MOST_TYPES = 20
 
 
 class StoredFileAdmin(Choosing, TranslationAdmin):
-    search_fields = ["filename", "sha256", "credit_fr", "credit_en", "credit_de", "copyright"]
+    search_fields = ["filename", "sha256", *columns("credit"), "copyright"]
     save_on_top = True
 
     def save_model(self, request: HttpRequest, obj: StoredFile, form: Any, change: bool) -> None:
@@ -88,11 +89,22 @@ class StoredFileAdmin(Choosing, TranslationAdmin):
 @admin.register(Image)
 class ImageAdmin(StoredFileAdmin):
     form = ImageForm
-    list_display = ["thumbnail", "filename", "alt_fr", "credit_fr", "size_in_pixels", "added_at"]
+    list_display = [
+        "thumbnail",
+        "filename",
+        f"alt_{FIRST}",
+        f"credit_{FIRST}",
+        "size_in_pixels",
+        "added_at",
+    ]
     list_display_links = ["thumbnail", "filename"]
     list_filter = [YearFilter, TypeFilter, "digital_source_type"]
-    search_fields = [*StoredFileAdmin.search_fields, "alt_fr", "alt_en", "alt_de",
-                     "caption_fr", "caption_en", "caption_de", "creator"]  # fmt: skip
+    search_fields = [
+        *StoredFileAdmin.search_fields,
+        *columns("alt"),
+        *columns("caption"),
+        "creator",
+    ]
     readonly_fields = ["preview", "facts", "used_in"]
     fieldsets = [
         (None, {"fields": ["upload", "preview", "facts"]}),
@@ -154,7 +166,7 @@ class ImageAdmin(StoredFileAdmin):
             '<img class="{}" src="{}" alt="{}"{}>',
             css_class,
             reverse("assets:preview", args=[image.pk, f"{variant}.{extension}"]),
-            image.alt_fr or image.filename,  # type: ignore[attr-defined]
+            in_language(texts(image, "alt"), FIRST) or image.filename,
             SafeString(' loading="lazy"') if small else SafeString(""),
         )
 
@@ -162,9 +174,9 @@ class ImageAdmin(StoredFileAdmin):
 @admin.register(Attachment)
 class AttachmentAdmin(StoredFileAdmin):
     form = AttachmentForm
-    list_display = ["filename", "title_fr", "media_type", "size", "added_at"]
+    list_display = ["filename", f"title_{FIRST}", "media_type", "size", "added_at"]
     list_filter = [YearFilter, TypeFilter]
-    search_fields = [*StoredFileAdmin.search_fields, "title_fr", "title_en", "title_de"]
+    search_fields = [*StoredFileAdmin.search_fields, *columns("title")]
     readonly_fields = ["facts", "published_with_it", "used_in"]
     fieldsets = [
         (None, {"fields": ["upload", "facts", "published_with_it"]}),

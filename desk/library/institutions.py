@@ -13,7 +13,7 @@ from modeltranslation.admin import TranslationAdmin
 from desk.choosing import Choosing
 from desk.editor import RichTextAdmin
 from desk.forms import ErrorsBesideFields
-from languages import LANGUAGES
+from languages import FIRST, LANGUAGES
 from partners.identifiers import normalise_ror, normalise_wikidata
 from partners.models import Institution
 
@@ -55,14 +55,14 @@ class InstitutionForm(ErrorsBesideFields):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not any(cleaned.get(f"name_{language}") for language in LANGUAGES):
-            self.add_error("name_fr", _("Give the name in one language at least."))
+            self.add_error(f"name_{FIRST}", _("Give the name in one language at least."))
         return cleaned
 
 
 @admin.register(Institution)
 class InstitutionAdmin(Choosing, RichTextAdmin, TranslationAdmin):
     form = InstitutionForm
-    list_display = ["__str__", "short_name_fr", "kind", "city_fr", "country", "listed"]
+    list_display = ["__str__", f"short_name_{FIRST}", "kind", f"city_{FIRST}", "country", "listed"]
     list_filter = ["kind", "listed"]
     search_fields = [
         *(f"name_{language}" for language in LANGUAGES),

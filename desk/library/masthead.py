@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
@@ -22,7 +23,9 @@ class MastheadForm(forms.ModelForm):
 
     languages = forms.CharField(
         label=gettext_lazy("languages shown, in order"),
-        help_text=gettext_lazy("Codes with commas between them: fr, en, de."),
+        help_text=format_lazy(
+            gettext_lazy("Codes with commas between them: {codes}."), codes=", ".join(LANGUAGES)
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

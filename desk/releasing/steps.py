@@ -18,9 +18,6 @@ from announcements import publishing, workflow
 from announcements.models import Announcement, Edition
 from desk.releasing.forms import ApprovalForm, CancellationForm, WithdrawalForm, readings
 
-# Steps that ask something first have a page of their own.
-WITH_A_PAGE = ("approve", "cancel", "withdraw")
-
 
 def form_address(announcement: Announcement) -> str:
     return reverse("admin:announcements_announcement_change", args=[announcement.pk])
@@ -34,17 +31,6 @@ def announcement_or_404(model_admin: Any, request: HttpRequest, object_id: str) 
     return announcement
 
 
-def done(name: str) -> str:
-    """Return the sentence that says a step was taken."""
-    return {
-        "submit": _("Submitted for review."),
-        "send_back": _("Sent back to draft."),
-        "reopen": _("Reopened: the text can be changed again."),
-        "undo": _("Undone: nothing is released, and the text is in review as before."),
-        "cancel": _("The release is cancelled: the text can be changed again."),
-    }[name]
-
-
 def refused(request: HttpRequest, error: publishing.PublishingError) -> None:
     for reason in error.reasons or (str(error),):
         messages.error(request, reason)
@@ -52,20 +38,14 @@ def refused(request: HttpRequest, error: publishing.PublishingError) -> None:
 
 def take(request: HttpRequest, announcement: Announcement, name: str, *, version: int) -> None:
     """Take a step that needs no more words, and say what came of it."""
-    functions: dict[str, Any] = {
-        "submit": publishing.submit,
-        "send_back": publishing.send_back,
-        "reopen": publishing.reopen,
-        "undo": publishing.undo,
-    }
-    if name not in functions:
+    action = workflow.BY_NAME.get(name)
+    if action is None or action.has_a_page:
         messages.error(request, _("There is no such step."))
         return
-    said = request.POST.get("note", "")[:2000]
-    words = {} if name == "undo" else {"note": said}
+    words = {} if action.silent else {"note": request.POST.get("note", "")[:2000]}
     try:
         with publishing.held(announcement):
-            functions[name](
+            publishing.STEPS[name](
                 announcement=announcement,
                 by=request.user,
                 now=timezone.now(),
@@ -75,7 +55,7 @@ def take(request: HttpRequest, announcement: Announcement, name: str, *, version
     except publishing.PublishingError as error:
         refused(request, error)
         return
-    messages.success(request, done(name))
+    messages.success(request, str(action.done))
     if name == "reopen" and _public(announcement):
         # An Undo that came a moment too late must not pass for one that worked.
         messages.warning(
@@ -205,7 +185,7 @@ def cancel(model_admin: Any, request: HttpRequest, object_id: str) -> HttpRespon
             for reason in error.reasons:
                 form.add_error(None, reason)
         else:
-            messages.success(request, done("cancel"))
+            messages.success(request, str(workflow.BY_NAME["cancel"].done))
             return HttpResponseRedirect(form_address(announcement))
     situation = publishing.situation_of(announcement, now=now)
     context = {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.admin import TranslationAdmin
 
-from announcements import publishing
+from announcements import publishing, workflow
 from announcements.models import Announcement
 from announcements.workflow import Status
 from desk.choosing import Choosing
@@ -27,6 +27,7 @@ from desk.writing import inlines, listing, previewing
 from desk.writing.conflicts import differences
 from desk.writing.forms import AnnouncementForm
 from desk.writing.panel import panel, sections
+from languages import columns
 
 # What `publishing` alone writes: a save of the form leaves these columns as they are.
 GUARDED = {
@@ -35,9 +36,7 @@ GUARDED = {
     "withdrawn_at",
     "withdrawn_by",
     "withdrawal_reason",
-    "withdrawal_reason_fr",
-    "withdrawal_reason_en",
-    "withdrawal_reason_de",
+    *columns("withdrawal_reason"),
     "short_id",
     "created_at",
 }
@@ -231,7 +230,7 @@ class AnnouncementAdmin(Choosing, listing.AnnouncementList, RichTextAdmin, Trans
         if "_popup" in request.POST or "_addanother" in request.POST:
             return None
         name = request.POST.get("_step", "")
-        if name in steps.WITH_A_PAGE:
+        if name in workflow.BY_NAME and workflow.BY_NAME[name].has_a_page:
             return HttpResponseRedirect(
                 reverse(f"admin:announcements_announcement_{name}", args=[obj.pk])
             )

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import formats, timezone
 from django.utils.html import format_html
@@ -14,63 +14,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from announcements.models import Announcement, Edition, Theme
-from announcements.workflow import Status
+from announcements.models import Announcement, Theme
+from announcements.state import State, in_state, with_state
 from desk.choosing import YearFilter
 from languages import LANGUAGES, texts
-
-STATES = {
-    "draft": gettext_lazy("draft"),
-    "in_review": gettext_lazy("in review"),
-    "pending": gettext_lazy("waiting for its release"),
-    "released": gettext_lazy("released"),
-    "withdrawn": gettext_lazy("withdrawn"),
-}
-
-
-def with_state(
-    announcements: QuerySet[Announcement], *, now: dt.datetime
-) -> QuerySet[Announcement]:
-    """Add `state` (a key of STATES), `pending_at`, and `released_at` of the edition that stands."""
-    of_this = Edition.objects.filter(announcement=OuterRef("pk"))
-    pending = of_this.pending(now).order_by("release_at").values("release_at")[:1]
-    public = of_this.public(now).order_by("-release_at").values("release_at")[:1]
-    return announcements.annotate(
-        pending_at=Subquery(pending), released_at=Subquery(public)
-    ).annotate(
-        state=Case(
-            When(pending_at__isnull=False, then=Value("pending")),
-            When(status=Status.IN_REVIEW, then=Value("in_review")),
-            When(withdrawn_at__isnull=False, released_at__isnull=True, then=Value("withdrawn")),
-            When(status=Status.APPROVED, released_at__isnull=False, then=Value("released")),
-            default=Value("draft"),
-            output_field=CharField(),
-        )
-    )
-
-
-def in_state(
-    announcements: QuerySet[Announcement], state: str, *, now: dt.datetime
-) -> QuerySet[Announcement]:
-    """Return the announcements of a state as `with_state` gives it, as conditions that an index serves.
-
-    Nothing is computed for rows that are not shown: approved and neither released nor to be released is nothing at all.
-    """
-    editions = Edition.objects.filter(announcement=OuterRef("pk"))
-    is_pending, is_public = Exists(editions.pending(now)), Exists(editions.public(now))
-    if state == "pending":
-        waiting = Edition.objects.pending(now).order_by().values("announcement")
-        return announcements.filter(pk__in=waiting)
-    announcements = announcements.filter(~is_pending)
-    if state == "in_review":
-        return announcements.filter(status=Status.IN_REVIEW)
-    if state == "withdrawn":
-        return announcements.filter(~is_public, withdrawn_at__isnull=False).exclude(
-            status=Status.IN_REVIEW
-        )
-    if state == "released":
-        return announcements.filter(is_public, status=Status.APPROVED)
-    return announcements.filter(Q(withdrawn_at__isnull=True) | is_public, status=Status.DRAFT)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -78,11 +25,11 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        return list(STATES.items())
+        return State.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         state = self.value()
-        return in_state(queryset, state, now=timezone.now()) if state in STATES else queryset
+        return in_state(queryset, state, now=timezone.now()) if state in State.values else queryset
 
 
 class ThemeFilter(admin.SimpleListFilter):
@@ -105,7 +52,7 @@ class ThemeFilter(admin.SimpleListFilter):
 
 def chip(state: str, *, pending_at: dt.datetime | None = None, stands: bool = False) -> SafeString:
     """Return the mark that says where an announcement stands."""
-    words: Any = STATES[state]
+    words: Any = State(state).label
     if state == "pending" and pending_at:
         words = _("until %(when)s") % {
             "when": formats.date_format(timezone.localtime(pending_at), _("j F, H:i"))

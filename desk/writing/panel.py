@@ -8,14 +8,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from announcements import publishing, readiness, workflow
+from announcements import publishing, readiness, state, workflow
 from announcements.draft import Draft, draft_from_rows
 from announcements.models import Announcement, Edition
 from desk.writing.drafting import FormDraft, draft_from_form
 from desk.writing.listing import chip
-from languages import ENDONYMS
+from languages import ENDONYMS, LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,19 @@ ORDER = (
 )
 
 
+def field_of(column: str) -> str:
+    """Return the field that a column is, in one language or in all."""
+    field, _mark, language = column.rpartition("_")
+    return field if language in LANGUAGES else column
+
+
 def sections(adminform: Any, inline_formsets: Any) -> list[Section]:
     """Return the fieldsets and the lists of rows as one sequence, in the order of reading."""
     found: dict[str, Section] = {}
     for fieldset in adminform:
         first = next(iter(fieldset.fields), "")
         first = first[0] if isinstance(first, list | tuple) else first
-        key = str(first).rsplit("_", 1)[0] if str(first).endswith(("_fr", "_en", "_de")) else first
+        key = field_of(str(first))
         found[str(key)] = Section("fieldset", fieldset, f"section-{key}", str(fieldset.name or ""))
     for inline in inline_formsets:
         prefix = inline.formset.prefix
@@ -135,22 +140,17 @@ def standing(
     editions = Edition.objects.filter(announcement=obj)
     pending = editions.pending(now).first()
     public = editions.public(now).prefetch_related("texts").first()
-    state = (
-        "pending"
-        if pending
-        else "in_review"
-        if obj.status == workflow.Status.IN_REVIEW
-        else "withdrawn"
-        if obj.withdrawn_at and not public
-        else "released"
-        if obj.status == workflow.Status.APPROVED and public
-        else "draft"
+    now_is = state.state_of(
+        status=obj.status,
+        is_pending=pending is not None,
+        is_public=public is not None,
+        is_withdrawn=obj.withdrawn_at is not None,
     )
     return {
         "offers": workflow.offers(situation, may=request.user.has_perm),
-        "state": state,
+        "state": now_is,
         "state_chip": chip(
-            state, pending_at=pending.release_at if pending else None, stands=public is not None
+            now_is, pending_at=pending.release_at if pending else None, stands=public is not None
         ),
         "pending": pending,
         "public_edition": public,
@@ -163,21 +163,12 @@ def standing(
 
 def history(obj: Announcement) -> list[dict[str, Any]]:
     """Return the last steps taken, newest first, each in words."""
-    said = {
-        "submit": _("submitted for review"),
-        "send_back": _("sent back to draft"),
-        "approve": _("approved"),
-        "reopen": _("reopened"),
-        "undo": _("release undone"),
-        "cancel": _("release cancelled"),
-        "withdraw": _("withdrawn"),
-    }
     steps = obj.transitions.select_related("made_by", "edition")[:20]
     return [
         {
             "made_at": step.made_at,
             "made_by": step.made_by,
-            "label": said.get(step.action, step.action),
+            "label": workflow.past(step.action),
             "edition": step.edition,
             "note": step.note,
         }

@@ -19,7 +19,7 @@ from announcements.workflow import Status
 from desk.writing.drafting import FormDraft, draft_from_form
 from desk.writing.panel import lines
 from desk.writing.preview import preview_page
-from languages import LANGUAGES
+from languages import FIRST, LANGUAGES
 
 
 def preview(
@@ -38,7 +38,7 @@ def preview(
     saved = announcement.pk is not None
     draft = made.draft if made else draft_from_rows(announcement) if saved else Draft(id="")
     if language not in LANGUAGES:
-        language = draft.original_language if draft.original_language in LANGUAGES else "fr"
+        language = draft.original_language if draft.original_language in LANGUAGES else FIRST
     frozen = None if made or not saved else _approved(announcement, language)
     document = frozen or compose(draft, language)
     page = preview_page(

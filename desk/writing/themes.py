@@ -7,11 +7,12 @@ from modeltranslation.admin import TranslationAdmin
 
 from announcements.models import Theme
 from desk.choosing import Choosing
+from languages import FIRST, columns
 
 
 @admin.register(Theme)
 class ThemeAdmin(Choosing, TranslationAdmin):
     list_display = ["__str__", "slug", "listed"]
-    search_fields = ["name_fr", "name_en", "name_de", "slug"]
-    prepopulated_fields = {"slug": ["name_fr"]}
+    search_fields = [*columns("name"), "slug"]
+    prepopulated_fields = {"slug": [f"name_{FIRST}"]}
     fields = ["name", "slug", "listed"]

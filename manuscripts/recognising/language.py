@@ -59,7 +59,12 @@ def language_of(paragraphs: list[str], default: str) -> str:
 
 
 def second_language(paragraphs: list[str], main: str) -> str:
-    """Return the language of a good share of the paragraphs that are not in the main one, or ""."""
+    """Return the language of a good share of the paragraphs that are not in the main one, or "".
+
+    Beside a main language whose words are not known here, nothing can be told apart.
+    """
+    if main not in STOP_WORDS:
+        return ""
     counted: Counter[str] = Counter()
     for paragraph in paragraphs:
         size = len(paragraph.split())

@@ -5,55 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-MONTHS = {
-    "fr": [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ],
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "de": [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
-}
-WEEKDAYS = {
-    "fr": ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
-    "de": ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"],
-}
+from languages import RECORDS
+from languages.dates import day as words_of
+
 _PLACEHOLDER = re.compile(r"\{(day|date|month|event_day)(?::(-?\d+))?\}")
 
 
@@ -66,16 +20,14 @@ def working_day(day: dt.date, *, ahead: bool = False) -> dt.date:
 
 def with_weekday(day: dt.date, language: str) -> str:
     """Return “mardi 4 mars”, “Tuesday 4 March”, “Dienstag, 4. März”."""
-    weekday = WEEKDAYS[language][day.weekday()]
-    return f"{weekday}{',' if language == 'de' else ''} {day_and_month(day, language)}"
+    written = RECORDS[language].dates
+    weekday = written.weekdays[day.weekday()]
+    return written.with_weekday.format(weekday=weekday, day=day_and_month(day, language))
 
 
 def day_and_month(day: dt.date, language: str) -> str:
     """Return “1er mars”, “1 March”, “1. März”."""
-    number = {"fr": "1er" if day.day == 1 else str(day.day), "de": f"{day.day}."}.get(
-        language, str(day.day)
-    )
-    return f"{number} {MONTHS[language][day.month - 1]}"
+    return words_of(day, language).rpartition(" ")[0].replace("\u00a0", " ")
 
 
 def fill(text: str, *, language: str, dateline: dt.date, event: dt.date | None = None) -> str:
@@ -90,7 +42,7 @@ def fill(text: str, *, language: str, dateline: dt.date, event: dt.date | None =
         if kind == "day":
             return with_weekday(day, language)
         if kind == "month":
-            return f"{MONTHS[language][day.month - 1]} {day.year}"
+            return f"{RECORDS[language].dates.months[day.month - 1]} {day.year}"
         return f"{day_and_month(day, language)} {day.year}"
 
     return _PLACEHOLDER.sub(words, text)

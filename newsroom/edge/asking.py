@@ -12,23 +12,22 @@ from urllib.parse import parse_qs, urlencode
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-from announcements import addresses
 from answers.public import wanted
-from languages import LANGUAGES
+from languages import LANGUAGES, RECORDS
 from newsroom.edge import packing
 from people.devices import COOKIE as DEVICE
-from presskits.offering import FILES
+from presskits import formats
 
 # The parameters that public pages read, by the addresses that read them; all others are left out (tests/newsroom/edge/test_asking.py).
 _LISTS = re.compile(
     "|".join(
-        f"/{code}/({words['announcements']}/([0-9]+/)?|{words['institutions']}/|{words['contacts']}/)"
-        for code, words in addresses.SEGMENTS.items()
+        f"/{code}/({words.announcements}/([0-9]+/)?|{words.institutions}/|{words.contacts}/)"
+        for code, words in ((code, record.addresses) for code, record in RECORDS.items())
     )
 )
 _PAGE = re.compile(r"[0-9]{1,5}")
 _IN_A_LANGUAGE = tuple(f"/{code}/" for code in LANGUAGES)
-_MADE_FILES = tuple(f"/{name}" for name in FILES.values())
+_MADE_FILES = formats.addresses()
 _LONGEST = 400  # characters of an address
 _HOSTS = 64  # valid names of the newsroom that are remembered
 

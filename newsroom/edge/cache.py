@@ -13,6 +13,7 @@ from typing import Any
 from django.db import DatabaseError, close_old_connections
 
 from announcements import watching
+from languages import FIRST
 from masthead.reading import frozen_masthead
 from newsroom.edge.asking import Asked, Reader, environ
 from newsroom.edge.copies import Copy, Epoch, copy_of
@@ -128,7 +129,7 @@ def _until(now: float) -> float | None:
         if not watching.in_place():
             return None
         at = watching.next_change(
-            dt.datetime.fromtimestamp(now, dt.UTC), frozen_masthead("fr").zone
+            dt.datetime.fromtimestamp(now, dt.UTC), frozen_masthead(FIRST).zone
         )
         return at.timestamp()
     except DatabaseError:

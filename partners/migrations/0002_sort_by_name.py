@@ -3,15 +3,15 @@
 from django.db import migrations, models
 
 import partners.sorting
-from languages import (in_language, texts)
+from languages import in_language
 
 
 def fill(apps, schema_editor):
     Institution = apps.get_model("partners", "Institution")
     for row in Institution.objects.all():
-        names = texts(row, "name")
-        for language in ("fr", "en", "de"):
-            key = partners.sorting.sort_key(in_language(names, language))
+        names = {language: getattr(row, f"name_{language}") or "" for language in ("fr", "en", "de")}
+        for language in names:
+            key = partners.sorting.sort_key(in_language(names, language), language)
             setattr(row, f"sort_{language}", key)
         row.save(update_fields=["sort_fr", "sort_en", "sort_de"])
 

@@ -2,7 +2,7 @@
 
 Run once, by hand, when a family is updated: `python presskits/fonts/build.py FOLDER`, where FOLDER holds the unpacked npm packages
 `@fontsource-variable/newsreader`, `@fontsource-variable/instrument-sans`, and of `@fontsource`: noto-serif, noto-sans, noto-naskh-arabic,
-noto-sans-hebrew, noto-sans-armenian, noto-sans-georgian, noto-sans-math and noto-sans-symbols-2. Needs fontTools with brotli.
+vazirmatn, noto-sans-hebrew, noto-sans-armenian, noto-sans-georgian, noto-sans-math and noto-sans-symbols-2. Needs fontTools with brotli.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from fontTools.merge import Merger
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables import otTables
 from fontTools.varLib.instancer import instantiateVariableFont
 
 HERE = Path(__file__).parent
@@ -42,6 +43,8 @@ FALLBACKS = (
     ("NotoSansHebrew-Regular", "Noto Sans Hebrew", 400, "noto-sans-hebrew", ("hebrew",)),
     ("NotoSansArmenian-Regular", "Noto Sans Armenian", 400, "noto-sans-armenian", ("armenian",)),
     ("NotoSansGeorgian-Regular", "Noto Sans Georgian", 400, "noto-sans-georgian", ("georgian",)),
+    ("Vazirmatn-Regular", "Vazirmatn", 400, "vazirmatn", ("arabic",)),
+    ("Vazirmatn-SemiBold", "Vazirmatn", 600, "vazirmatn", ("arabic",)),
     ("NotoNaskhArabic-Regular", "Noto Naskh Arabic", 400, "noto-naskh-arabic", ("arabic",)),
     ("NotoNaskhArabic-SemiBold", "Noto Naskh Arabic", 600, "noto-naskh-arabic", ("arabic",)),
 )
@@ -89,6 +92,69 @@ def _add_spaces(font: TTFont) -> None:
         _map(font, 0x2011, hyphen)
         _map(font, 0x2010, hyphen)
     font["maxp"].numGlyphs = len(font.getGlyphOrder())
+
+
+def _part_ligatures(font: TTFont) -> None:
+    """Have lam with alef drawn by the lam, beside an alef of no width, and leave out the ligature of “Allah”.
+
+    A glyph that stands for several letters is read from a PDF in the wrong order: whoever extracts the text turns a line of Arabic
+    around letter by letter, and such a glyph's letters with it.
+    """
+    lookups = font["GSUB"].table.LookupList.Lookup
+    for lookup in list(lookups):
+        tables = [getattr(table, "ExtSubTable", table) for table in lookup.SubTable]
+        if lookup.LookupType not in (4, 7) or not isinstance(tables[0], otTables.LigatureSubst):
+            continue
+        parted = [
+            _drawn_by_the_first(font, lookups, first, ligature.Component[0], ligature.LigGlyph)
+            for table in tables
+            for first, ligatures in table.ligatures.items()
+            for ligature in ligatures
+            if first.startswith(("uniFEDF", "uniFEE0", "uni06B5"))
+        ]
+        if parted:
+            lookup.LookupType, lookup.SubTable, lookup.SubTableCount = 6, parted, len(parted)
+            continue
+        for table in tables:
+            for first, ligatures in table.ligatures.items():
+                table.ligatures[first] = [lig for lig in ligatures if len(lig.Component) < 3]
+    font["GSUB"].table.LookupList.LookupCount = len(lookups)
+
+
+def _drawn_by_the_first(
+    font: TTFont, lookups: list[otTables.Lookup], first: str, second: str, drawn: str
+) -> otTables.ChainContextSubst:
+    """Return the rule that puts a ligature's drawing for its first letter and nothing for its second."""
+    nothing = f"{second}.drawn"
+    if nothing not in font.getGlyphOrder():
+        font["glyf"][nothing] = TTGlyphPen(None).glyph()
+        font["hmtx"][nothing] = (0, 0)
+        font.setGlyphOrder(list(font["glyf"].glyphOrder))
+        font["maxp"].numGlyphs = len(font.getGlyphOrder())
+    rule = otTables.ChainContextSubst()
+    rule.Format = 3
+    rule.BacktrackGlyphCount = rule.LookAheadGlyphCount = 0
+    rule.BacktrackCoverage, rule.LookAheadCoverage = [], []
+    rule.InputCoverage, rule.SubstLookupRecord = [], []
+    for place, (old, new) in enumerate(((first, drawn), (second, nothing))):
+        covered = otTables.Coverage()
+        covered.glyphs = [old]
+        rule.InputCoverage.append(covered)
+        change = otTables.SingleSubst()
+        change.mapping = {old: new}
+        single = otTables.Lookup()
+        single.LookupType, single.LookupFlag, single.SubTable, single.SubTableCount = (
+            1,
+            9,
+            [change],
+            1,
+        )
+        record = otTables.SubstLookupRecord()
+        record.SequenceIndex, record.LookupListIndex = place, len(lookups)
+        lookups.append(single)
+        rule.SubstLookupRecord.append(record)
+    rule.InputGlyphCount = rule.SubstCount = 2
+    return rule
 
 
 def _map(font: TTFont, code: int, name: str) -> None:
@@ -140,6 +206,8 @@ def build(root: Path) -> None:
         _save(font, name, family, weight, style == "italic")
     for name, family, weight, package, subsets in FALLBACKS:
         font = _merged(sources(package, f"{weight}-normal", subsets), {})
+        if family == "Vazirmatn":
+            _part_ligatures(font)
         _save(font, name, family, weight, italic=False)
     for family, (package, subset, wanted) in SYMBOLS.items():
         name = f"{family.replace(' ', '')}-Regular"

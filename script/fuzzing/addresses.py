@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 
 from announcements import workflow
+from languages import LANGUAGES
 
 from . import junk
 
@@ -57,7 +58,7 @@ def look_around(host: str) -> World:
     short_ids: list[str] = []
     values: dict[str, list[str]] = {
         "name": ["original.jpg", "w320.jpg", "w640.avif", "c480.webp", "og.jpg", "original.svg"],
-        "language": ["fr", "en", "de"],
+        "language": [*LANGUAGES],
         "number": ["1", "2"],
         "year": [],
         "app_label": [config.label for config in apps.get_app_configs()],

@@ -12,6 +12,7 @@ from django.utils import timezone
 from announcements import publishing
 from announcements.draft import draft_from_rows
 from announcements.models import Announcement, Edition
+from languages import LANGUAGES
 from people.models import User
 
 STRANGERS = ("anonymous", "nobody", "expired")
@@ -60,7 +61,7 @@ def _write(announcement: Announcement, word: str) -> None:
     announcement.refresh_from_db()
     changes = {}
     for name in FIELDS:
-        for language in ("fr", "en", "de"):
+        for language in LANGUAGES:
             if text := getattr(announcement, f"{name}_{language}"):
                 changes[f"{name}_{language}"] = f"{word} {text}"[:200]
     Announcement.objects.filter(pk=announcement.pk).update(**changes)

@@ -105,6 +105,26 @@ def test_withdrawal_closes_every_edition_and_a_replacement_opens():
     assert list(Edition.objects.readable(NOW + 2 * HOUR).values_list("number", flat=True)) == [2]
 
 
+def test_a_withdrawal_cancels_the_edition_that_was_planned():
+    announcement = make_announcement(headline_fr="Un")
+    release(announcement, at=NOW - DAY)
+    reopen(announcement)
+    Announcement.objects.filter(pk=announcement.pk).update(headline_fr="Deux")
+    planned = approve(announcement, now=NOW, release_at=NOW + HOUR)
+    announcement.refresh_from_db()
+    publishing.withdraw(
+        announcement=announcement,
+        by=publisher(),
+        now=NOW + MINUTE,
+        version=announcement.version,
+        reason={"fr": "L'accord n'a pas été signé."},
+    )
+    planned.refresh_from_db()
+    assert planned.cancelled_at == NOW + MINUTE
+    assert public_at(NOW + HOUR) == []
+    assert not Edition.objects.readable(NOW + DAY).exists()
+
+
 def test_a_withdrawal_without_reason_is_refused():
     announcement = make_announcement()
     release(announcement, at=NOW - DAY)
@@ -260,6 +280,7 @@ def test_index_tables_are_written_with_the_edition():
 
 def test_each_step_is_logged_with_its_person():
     announcement = make_announcement()
+    publisher()  # somebody who takes none of them
     by = publisher()
     approve(announcement, by=by)
     steps = Transition.objects.order_by("pk").values_list("action", "source", "target", "made_by")

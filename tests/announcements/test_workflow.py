@@ -1,6 +1,7 @@
 import pytest
 
-from announcements.workflow import ACTIONS, Situation, Status, offers, reasons_against
+from announcements import publishing
+from announcements.workflow import ACTIONS, Situation, Status, offers, past, reasons_against
 
 
 def everything(permission):
@@ -72,3 +73,15 @@ def test_in_its_minute_a_release_is_offered_for_undoing_and_for_nothing_else():
 def test_a_planned_release_is_not_undone():
     situation = Situation(status="approved", has_pending=True)
     assert reasons_against("undo", situation, may=everything) != ()
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
+def test_every_step_has_its_function_and_its_words(action):
+    assert publishing.STEPS[action.name].__name__ == action.name
+    assert past(action.name) == str(action.past) != ""
+    # A page says in its own words what it did; a button answers with the sentence of the table.
+    assert action.has_a_page or action.done
+
+
+def test_a_step_that_the_table_no_longer_has_keeps_its_name_in_the_history():
+    assert past("rubber_stamp") == "rubber_stamp"

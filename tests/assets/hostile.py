@@ -113,6 +113,8 @@ def _archives() -> list[Hostile]:
         Hostile("one name twice", "a.zip", d.twice, r.TWICE),
         Hostile("something behind", "a.zip", lambda: d.packed({"a.txt": b"a"}) + b"SECRET", r.HIDDEN_BYTES),
         Hostile("something between", "a.zip", d.between, r.HIDDEN_BYTES),
+        Hostile("nothing in it", "a.zip", lambda: d.packed({})),
+        Hostile("nothing in it that its table knows of", "a.zip", lambda: b"PK\x03\x04" + b"SECRET" * 9 + d.packed({}), r.HIDDEN_BYTES),
         Hostile("a program under another name", "a.zip", lambda: d.packed({"a.txt": b"MZ\x90\0"}), r.RUNS),
         Hostile("a program one level down", "a.zip", lambda: d.packed({"b.zip": d.packed({"a.exe": b""})}), r.RUNS),
         Hostile("150 MB of film", "a.zip", d.large_archive),

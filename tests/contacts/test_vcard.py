@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
+from contacts.folding import folded
 from contacts.offices import is_office
-from contacts.vcard import escaped, folded, vcard, vcards
+from contacts.vcard import escaped, vcard, vcards
 
 
 @dataclass(frozen=True)
@@ -130,3 +131,10 @@ def test_a_line_of_75_octets_is_not_folded():
 def test_several_cards_stand_in_one_file():
     data = vcards([Person(), Person(name="Service presse")]).decode()
     assert data.count("BEGIN:VCARD\r\n") == data.count("END:VCARD\r\n") == 2
+
+
+def test_lines_are_folded_at_75_octets_and_never_inside_a_character():
+    made = folded("SUMMARY:" + "é€😀" * 40).decode()
+    for line in made.split("\r\n"):
+        assert len(line.encode()) <= 75
+    assert made.replace("\r\n ", "") == "SUMMARY:" + "é€😀" * 40 + "\r\n"

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from languages import dates
+from languages import dates, numbers
 from masthead.frozen import on_colour
 
 INSTANT = dt.datetime(2026, 7, 1, 22, 5, tzinfo=dt.UTC)
@@ -46,7 +46,7 @@ def test_a_moment_stands_in_the_zone_and_names_it(language, expected):
     ],
 )
 def test_a_size_is_short_and_decimal(octets, language, expected):
-    assert dates.size(octets, language).replace("\u00a0", " ") == expected
+    assert numbers.size(octets, language).replace("\u00a0", " ") == expected
 
 
 def test_whole_years_are_a_period_of_years():

@@ -26,3 +26,17 @@ def test_every_answer_carries_its_policy(path: str, headers: dict[str, str], sta
     assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+OURS = {"'self'", "'none'"}
+
+
+@pytest.mark.parametrize("path", ["/fr/", "/admin/account/login/"])
+def test_nothing_of_elsewhere_is_let_in(path: str) -> None:
+    policy = Client().get(path).headers["Content-Security-Policy"]
+    allowed = {name: set(rest) for name, *rest in (part.split() for part in policy.split(";"))}
+    foreign = {name: sources - OURS for name, sources in allowed.items() if sources - OURS}
+    assert foreign.pop("img-src") == {"data:"}
+    nonces = foreign.pop("script-src", set())
+    assert all(source.startswith("'nonce-") for source in nonces)
+    assert foreign == {}

@@ -11,7 +11,17 @@ from django.test import Client
 from announcements import addresses, publishing
 from announcements.models import Announcement
 from answers.public import COPIES
-from tests.factories import DAY, HOUR, NOW, approve, make_announcement, publisher, release
+from partners.models import Institution
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOW,
+    InstitutionFactory,
+    approve,
+    make_announcement,
+    publisher,
+    release,
+)
 
 pytestmark = pytest.mark.django_db
 SECOND = dt.timedelta(seconds=1)
@@ -59,6 +69,28 @@ def test_the_notice_of_a_withdrawal_does_not_announce_the_replacement():
     ):
         response = Client().get(path)
         assert (response.status_code, response["Cache-Control"]) == (410, COPIES), path
+
+
+def test_a_withdrawn_edition_says_whose_it_was_and_not_whose_its_replacement_is():
+    announcement = make_announcement()
+    Institution.objects.update(name_fr="Institut des Crues")
+    release(announcement, at=NOW - 3 * DAY)
+    announcement.refresh_from_db()
+    publishing.withdraw(
+        announcement=announcement,
+        by=publisher(),
+        now=NOW - 2 * DAY,
+        version=announcement.version,
+        reason={"fr": "Ajourné."},
+    )
+    party = announcement.parties.first()
+    party.institution = InstitutionFactory(name_fr="Agence des Étiages")
+    party.save()
+    release(announcement, at=NOW - DAY)
+    gone = Client().get(f"/fr/communiques/x-{announcement.short_id}/edition-1/")
+    assert gone.status_code == 410
+    assert "Institut des Crues" in gone.content.decode()
+    assert "Agence des Étiages" not in gone.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ import time_machine
 
 from announcements.document import Document, Event
 from pages.calendars import calendar
-from richtext.folding import folded
 from tests.factories import NOW, make_announcement, release
 
 
@@ -46,13 +45,6 @@ def test_the_event_stands_in_utc_and_escaped():
 
 def test_an_event_without_an_end_lasts_an_hour():
     assert "DTEND:20260303T103000Z" in lines(made(document()))
-
-
-def test_lines_are_folded_at_75_octets_and_never_inside_a_character():
-    made = folded("SUMMARY:" + "é€😀" * 40).decode()
-    for line in made.split("\r\n"):
-        assert len(line.encode()) <= 75
-    assert made.replace("\r\n ", "") == "SUMMARY:" + "é€😀" * 40 + "\r\n"
 
 
 @pytest.mark.django_db

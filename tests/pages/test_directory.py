@@ -41,6 +41,13 @@ def test_an_institution_is_public_through_a_released_edition_or_when_listed(clie
     assert (listed.short_id in page, unlisted.short_id in page) == (True, False)
 
 
+@pytest.mark.parametrize("path", ["/fr/partenaires/", "/fr/contacts-presse/"])
+def test_a_page_of_a_list_that_does_not_exist_is_not_there(client, path):
+    release(make_announcement())
+    assert client.get(path, {"page": 1}).status_code == 200
+    assert client.get(path, {"page": 2}).status_code == 404
+
+
 def test_the_page_of_an_institution_shows_its_announcements_and_its_family(client):
     announcement = make_announcement(parties=1)
     institution = announcement.parties.get().institution
@@ -96,3 +103,16 @@ def test_press_contacts_are_grouped_and_public_for_a_reason(client):
     card = client.get(f"/fr/contacts-presse/{listed.short_id}.vcf")
     assert card["Content-Type"] == "text/vcard; charset=utf-8"
     assert "FN;LANGUAGE=fr:Bureau listé\\, " in card.content.decode()
+
+
+def test_a_contact_answers_on_the_last_day_and_not_on_the_next(client):
+    announcement = make_announcement()
+    contact = announcement.contact_places.get().contact
+    release(announcement)
+    pages = (f"/fr/communiques/x-{announcement.short_id}/", "/fr/contacts-presse/")
+    # NOW is in the morning of the newsroom, the last day its own.
+    for last_day, answers in ((NOW.date(), True), (NOW.date() - DAY, False)):
+        type(contact).objects.filter(pk=contact.pk).update(active_until=last_day)
+        for path in pages:
+            page = client.get(path, follow=True).content.decode()
+            assert (contact.name in page) is answers, (path, last_day)

@@ -12,8 +12,9 @@ import time_machine
 from announcements import publishing
 from announcements.models import EditionText
 from contacts.models import PressContact
+from presskits.formats import FORMATS
 from presskits.issuing import NotIssuable, issue
-from presskits.models import IssuedFile, Kind
+from presskits.models import IssuedFile
 from presskits.tasks import build_files
 from tests.factories import (
     DAY,
@@ -88,7 +89,7 @@ def test_an_unreleased_file_is_not_there_even_when_it_has_been_made(
     settings.SITE_URL = SITE
     edition = release(announcement, at=NOW + HOUR)
     build_files.call(edition.pk)
-    assert IssuedFile.objects.count() == len(Kind.values)
+    assert IssuedFile.objects.count() == len(FORMATS)
     assert client.get(address(announcement, name)).status_code == 404
     with time_machine.travel(NOW + HOUR, tick=False):
         response = client.get(address(announcement, name))
@@ -98,7 +99,7 @@ def test_an_unreleased_file_is_not_there_even_when_it_has_been_made(
 def test_a_file_made_ahead_is_the_one_handed_out(client, announcement, settings):
     settings.SITE_URL = SITE
     edition = release(announcement, at=NOW + HOUR)
-    assert build_files.call(edition.pk) == len(Kind.values)
+    assert build_files.call(edition.pk) == len(FORMATS)
     before = set(IssuedFile.objects.values_list("kind", "sha256"))
     with time_machine.travel(NOW + HOUR, tick=False):
         data = body(client.get(address(announcement)))

@@ -99,6 +99,16 @@ def test_a_correction_updates_its_entry_and_keeps_its_id(client):
     assert text(after, "a:id") == text(before, "a:id")
     assert text(after, "a:updated") == (NOW - DAY).isoformat()
     assert text(after, "a:published") == (NOW - 3 * DAY).isoformat()
+    # Readers of feeds look at this before they look at the entries.
+    assert text(parsed(client), "a:updated") == (NOW - DAY).isoformat()
+
+
+def test_a_feed_holds_the_newest_the_newest_first(client):
+    announcement = make_announcement(headline_fr="Le plus récent")
+    release(announcement)
+    copy(announcement, 20, apart=HOUR)
+    titles = parsed(client).xpath("a:entry/a:title/text()", namespaces=ATOM)
+    assert titles == ["Le plus récent", *(f"Copie {number}" for number in range(1, 20))]
 
 
 def test_a_reader_with_the_newest_copy_gets_304(client):

@@ -41,6 +41,27 @@ def test_a_list_shows_the_original_where_the_language_is_missing(client):
     assert "/fr/communiques/" in page
 
 
+def test_a_list_prefers_the_original_to_a_translation(client):
+    release(make_announcement(english=True, headline_fr="L’original"))
+    page = client.get("/de/").content.decode()
+    assert '<article class="lead" lang="fr">' in page
+    assert headlines(page) == ["L’original"]
+
+
+def test_a_correction_stays_on_the_page_of_the_archive_where_it_was(client):
+    newer = make_announcement()
+    release(newer, at=NOW - HOUR)
+    copy(newer, 20, apart=MINUTE)
+    old = make_announcement(headline_fr="Ancien")
+    release(old, at=NOW - 9 * DAY)
+    reopen(old, now=NOW - 2 * MINUTE)
+    Announcement.objects.filter(pk=old.pk).update(headline_fr="Ancien, corrigé")
+    approve(old, now=NOW - 2 * MINUTE, kind="correction", note={"fr": "Un mot."})
+    first, second = (client.get(f"/fr/communiques/{q}").content.decode() for q in ("", "?page=2"))
+    assert "Ancien, corrigé" not in headlines(first)
+    assert headlines(second)[-1] == "Ancien, corrigé"
+
+
 def test_nothing_unreleased_is_in_a_list(client):
     approve(make_announcement(headline_fr="Le secret"), release_at=NOW + HOUR)
     for path in ("/fr/", "/fr/communiques/"):
@@ -65,5 +86,6 @@ def test_the_archive_has_pages_of_twenty_and_years(client):
 
 def test_the_year_is_that_of_the_newsrooms_zone(client):
     release(make_announcement(), at=dt.datetime(2025, 12, 31, 23, 30, tzinfo=dt.UTC))
-    assert client.get("/fr/communiques/2026/").status_code == 200
+    page = client.get("/fr/communiques/2026/").content.decode()
+    assert headlines(page) == [Announcement.objects.get().headline_fr.replace("'", "’")]
     assert client.get("/fr/communiques/2025/").status_code == 404

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -315,6 +316,28 @@ def test_invitation_sets_a_password_and_opens_the_enrolment() -> None:
     assert "used before or is too old" in answer.content.decode()
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+
+
+@pytest.mark.usefixtures("required")
+def test_the_right_to_enrol_ends_with_its_hour() -> None:
+    user, now = person(username="lea"), timezone.now()
+    given, _row = enrolment.give(user, now=now)
+    client = session(user)
+    client.post(reverse("account_enrolment"), {"code": given})
+    for minutes, opens in ((59, "mfa_index"), (61, "account_enrolment")):
+        with time_machine.travel(now + dt.timedelta(minutes=minutes), tick=False):
+            assert client.get("/admin/")["Location"] == reverse(opens)
+
+
+def test_an_invitation_is_good_for_two_days() -> None:
+    user, now = UserFactory(username="neuf"), timezone.now()
+    user.set_unusable_password()
+    user.save()
+    given, _row = enrolment.give(user, now=now)
+    for hours, status in ((47, 200), (49, 404)):
+        with time_machine.travel(now + dt.timedelta(hours=hours), tick=False):
+            path = "/" + enrolment.link(given).partition("/")[2]
+            assert browser().get(path, follow=True).status_code == status
 
 
 def test_invitation_replaces_no_password() -> None:

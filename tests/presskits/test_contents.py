@@ -26,7 +26,7 @@ class Shelf:
 
 
 SHELF = Shelf({**samples.IMAGES, samples.ATTACHMENT_FACTS.sha256: samples.ATTACHMENT})
-PARTS = {"pdf": b"%PDF-1.7", "docx": b"PK", "txt": b"texte\n"}
+PARTS = {"pdf": b"%PDF-1.7", "docx": b"PK", "text": b"texte\n"}
 
 
 def kit(document=None, context=CONTEXT, at=RELEASED):

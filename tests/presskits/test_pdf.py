@@ -2,6 +2,9 @@
 
 import dataclasses
 import io
+import re
+import shutil
+import subprocess
 
 import pikepdf
 import pypdf
@@ -26,13 +29,18 @@ def words(data):
     return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
 
 
-def _rightmost(page):
-    """Return how far to the right the last run of text begins, in points."""
-    spots = [0.0]
-    page.extract_text(
-        visitor_text=lambda text, _c, matrix, *_: spots.append(matrix[4] if text.strip() else 0)
-    )
-    return max(spots)
+def _spots(page):
+    """Return where each run of text begins: how far to the right and how far up, in points."""
+    found = []
+
+    def note(text, c, t, *_):
+        if text.strip():
+            found.append(
+                (t[4] * c[0] + t[5] * c[2] + c[4], float(t[4] * c[1] + t[5] * c[3] + c[5]))
+            )
+
+    page.extract_text(visitor_text=note)
+    return found
 
 
 def tags(data):
@@ -170,8 +178,27 @@ def test_arabic_and_hebrew_names_are_drawn():
         for page in reader.pages
         for font in page["/Resources"]["/Font"].values()
     }
-    assert any("NotoNaskhArabic" in font for font in fonts)
+    assert any("Vazirmatn" in font for font in fonts)
     assert any("NotoSansHebrew" in font for font in fonts)
+
+
+ARABIC = (
+    "أعلنت الجامعة والمعهد اليوم توقيع اتفاق إطار لمدة خمس سنوات بلا استثناء لمراقبة المياه الجوفية في الوادي "
+    "ونشر القياسات كل عام لأجل الأطفال والآباء بإذن الله"
+)
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler-utils")
+def test_arabic_is_extracted_as_it_was_written():
+    """Letters of one glyph each: where dots or a lam-alef are drawn apart, whoever copies gets other words."""
+    people = (doc.Signatory(name="ليلى بن عبد السلام", function="مديرة الأبحاث"),)
+    body = (doc.Text(heading="", body=f"<p>{ARABIC}</p>"),)
+    data = made(samples.document(signatories=people, body=body)).data
+    command = ["pdftotext", "-enc", "UTF-8", "-", "-"]
+    said = subprocess.run(command, input=data, capture_output=True, check=True).stdout.decode()
+    said = " ".join(re.sub("[\u202a-\u202e]", "", said).split())
+    for words_of in (ARABIC, people[0].name, people[0].function):
+        assert words_of in said
 
 
 def test_a_script_that_no_font_draws_gives_a_plain_pdf_and_says_why(caplog):
@@ -258,7 +285,7 @@ def test_a_long_announcement_with_long_words_fits_its_pages():
     assert len(words(result.data).split()) > 4000
     assert f"{len(reader.pages)} / {len(reader.pages)}" in reader.pages[-1].extract_text()
     for page in reader.pages:
-        assert _rightmost(page) < 575
+        assert max(x for x, _y in _spots(page)) < 575
 
 
 def test_a_correction_stands_at_the_top():
@@ -294,3 +321,17 @@ def test_many_contacts_run_on_to_another_page():
     )
     text = words(made(context=samples.context(contacts=people)).data)
     assert all(f"b{n}@valmont.example" in text for n in range(40))
+
+
+def test_the_last_page_is_never_left_almost_empty():
+    """However long the text is: a page for three lines of contacts is brought back, or joined by more of the text."""
+    paragraph = (
+        f"<p>{'Les deux maisons mesurent ensemble le débit de la Rive depuis longtemps. ' * 6}</p>"
+    )
+    base, footer = samples.document(), 28 / 25.4 * 72
+    for count in range(1, 15):
+        body = tuple(doc.Text(heading="", body=paragraph) for _ in range(count)) + base.body[:2]
+        page = pypdf.PdfReader(io.BytesIO(made(samples.document(body=body)).data)).pages[-1]
+        # From the top of the text (24 mm) down to its last line, of the 245 mm between the margins.
+        filled = (297 - 24 - min(y for _x, y in _spots(page) if y > footer) / 72 * 25.4) / 245
+        assert filled > 0.25, f"{count} paragraphs fill {filled:.0%} of the last page"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -14,10 +15,10 @@ from django.urls import reverse
 from announcements import publishing
 from announcements.draft import draft_from_rows
 from announcements.models import Announcement, Edition
-from presskits import building, rehearsing
+from presskits import formats, rehearsing
 from presskits.file_context import digest
 from presskits.issuing import issue
-from presskits.models import IssuedFile, Kind
+from presskits.models import IssuedFile
 from tests.factories import HOUR, NOW, editor, make_announcement, publisher, release, reopen
 
 pytestmark = pytest.mark.django_db
@@ -56,14 +57,18 @@ def approval(client: Client, announcement: Announcement, **fields: Any) -> Any:
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, kind: str, language: str) -> None:
-    make = building._document
+    row = formats.of(kind)
+    assert row.render is not None
+    make = row.render
 
-    def fails(document: Any, context: Any, wanted: str, source: Any) -> Any:
-        if (wanted, document.language) == (kind, language):
+    def fails(document: Any, *surroundings: Any) -> Any:
+        if document.language == language:
             raise ValueError("URL is too long")
-        return make(document, context, wanted, source)
+        return make(document, *surroundings)
 
-    monkeypatch.setattr(building, "_document", fails)
+    broken = dataclasses.replace(row, render=fails)
+    table = tuple(broken if other is row else other for other in formats.FORMATS)
+    monkeypatch.setattr(formats, "FORMATS", table)
 
 
 @pytest.mark.parametrize(
@@ -170,5 +175,5 @@ def test_what_is_rehearsed_is_what_will_be_issued(
     edition = Edition.objects.get()
     assert edition.release_at == dt.datetime(2026, 7, 1, 7, 30, tzinfo=dt.UTC)
     for text in edition.texts.all():
-        issued = issue(text, Kind.TEXT, now=NOW, site_url=settings.SITE_URL)
+        issued = issue(text, "text", now=NOW, site_url=settings.SITE_URL)
         assert issued.context_digest == digest(contexts[text.language])

@@ -24,7 +24,15 @@ from tests.patterns import LIMIT as PATTERN_LIMIT
 from tests.patterns import Found, modules_of, patterns_of, steepest
 from tests.presskits import samples
 
-ROOMS = ("richtext", "masthead", "presskits", "contacts", "partners", "pages.environment")
+ROOMS = (
+    "languages",
+    "richtext",
+    "masthead",
+    "presskits",
+    "contacts",
+    "partners",
+    "pages.environment",
+)
 ANNOUNCEMENTS = (
     "announcements.released", "announcements.addresses", "announcements.comparing", "announcements.composing",
     "announcements.context", "announcements.differing", "announcements.document", "announcements.terms",

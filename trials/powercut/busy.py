@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import signing
 from django.db import connection
@@ -33,9 +34,9 @@ from desk.importing.views import SALT
 from newsroom.driving import Answer, Refused, Visitor
 from people import roles
 from people.models import User
-from presskits.offering import FILES
+from presskits.formats import FORMATS
 
-SAMPLE = Path(__file__).parent.parent / "demo" / "sample" / "communique-accord-cadre.txt"
+SAMPLE = Path(settings.BASE_DIR) / "newsroom" / "demo" / "sample" / "communique-accord-cadre.txt"
 PASSWORD = "busy-busy-busy"
 
 
@@ -246,10 +247,10 @@ class Reader(Worker):
             )
         )
         found = rows.values_list("language", "slug", "edition__announcement__short_id")
-        wanted = [(*row, kind) for row in found for kind in FILES]
+        wanted = [(*row, made.address) for row in found for made in FORMATS]
         self.random.shuffle(wanted)
-        for language, slug, short_id, kind in wanted:
-            path = addresses.announcement(language, slug, short_id) + FILES[kind]
+        for language, slug, short_id, file in wanted:
+            path = addresses.announcement(language, slug, short_id) + file
             yield lambda path=path: self.download(path)  # type: ignore[misc]
 
     def download(self, path: str) -> None:

@@ -15,6 +15,9 @@
       if (found) element.dataset.lang = found[1];
     });
   };
+  // Style sheets know no language: what is in another one than the form shows says so.
+  const tell = () => form.querySelectorAll("[data-lang]").forEach((element) =>
+    element.toggleAttribute("data-other-language", element.dataset.lang !== form.dataset.shown));
   const filled = (box) => {
     const editor = box.querySelector(".ProseMirror");
     if (editor) return editor.textContent.trim() !== "";
@@ -45,6 +48,7 @@
   };
   const show = (code) => {
     form.dataset.shown = code;
+    tell();
     bar.querySelectorAll("[data-language]").forEach((button) => {
       button.setAttribute("aria-pressed", String(button.dataset.language === code));
     });
@@ -64,7 +68,7 @@
   });
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-  document.addEventListener("formset:added", (event) => { mark(event.target.parentElement || form); soon(); });
+  document.addEventListener("formset:added", (event) => { mark(event.target.parentElement || form); tell(); soon(); });
   document.addEventListener("formset:removed", soon);
 
   // A link to a field (a finding, an error) shows the field's language first.

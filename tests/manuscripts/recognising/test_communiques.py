@@ -35,7 +35,7 @@ def test_every_word_of_a_communique_is_in_its_plan(path: Path) -> None:
 
 
 def test_the_sample_that_is_shipped_is_the_one_tested() -> None:
-    root = Path(__file__).parents[4]
+    root = Path(__file__).parents[3]
     name = "communique-accord-cadre.txt"
 
     assert (root / "newsroom/demo/sample" / name).read_bytes() == (FOLDER / name).read_bytes()

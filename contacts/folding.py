@@ -1,4 +1,4 @@
-"""Lines of vCards and calendar files. Pure. Sources: RFC 6350 §3.2, RFC 5545 §3.1."""
+"""Lines of vCards. Pure. Source: RFC 6350 §3.2."""
 
 from __future__ import annotations
 
