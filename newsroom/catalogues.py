@@ -57,12 +57,7 @@ def messages_of(path: Path, root: Path) -> Iterator[tuple[Any, str | None]]:
     if path.suffix == ".py":
         found = extract("python", io.BytesIO(path.read_bytes()), keywords=KEYWORDS)
     elif "pages" in relative[: relative.index("templates") + 2]:
-        options = {
-            "trim_blocks": "true",
-            "lstrip_blocks": "true",
-            "silent": "false",
-            "extensions": "pages.environment.Partial",
-        }
+        options = {"extensions": "pages.environment.Partial", "silent": "false"}
         found = extract(JINJA, io.BytesIO(path.read_bytes()), keywords=KEYWORDS, options=options)
     else:
         # Django turns all but the sentences into X; indentation would be read as Python's.

@@ -50,7 +50,7 @@ class Partial(Extension):
     def parse(self, parser: Parser) -> list[nodes.Node]:
         next(parser.stream)
         name = parser.stream.expect("string").value
-        if self.environment.loader is None:  # who extracts sentences reads every file by itself
+        if self.environment.loader is None:  # read for its sentences alone; those of a partial stand in its file
             return []
         source, filename, _ = self.environment.loader.get_source(self.environment, name)
         return self.environment.parse(source, name, filename).body

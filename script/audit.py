@@ -1,10 +1,12 @@
 """Look at every public page of a newsroom in a real browser; print what is wrong and keep screenshots.
 
-`script/audit` starts a newsroom and this. Exits with the number of findings, 100 at most.
+`script/audit` starts a newsroom and this. Exits with the number of findings, 100 at most. With AXE, the path of axe-core, its rules are
+held against every page, too, and against the main pages of the desk, signed in with the password in AUDIT_PASSWORD.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -13,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from axe import Axe, desk_pages
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
 MOST = 200  # pages
@@ -92,8 +95,8 @@ def inside(site: str, page: Page) -> Iterator[str]:
 
 
 class Audit:
-    def __init__(self, site: str, folder: Path, browser: Browser) -> None:
-        self.site, self.folder = site, folder
+    def __init__(self, site: str, folder: Path, browser: Browser, axe: Axe | None) -> None:
+        self.site, self.folder, self.axe = site, folder, axe
         self.findings: list[str] = []
         self.page = browser.new_page(reduced_motion="reduce")
         self.page.on("console", self.hear)
@@ -135,6 +138,8 @@ class Audit:
                 elif finding.startswith("contrast"):
                     self.note(f"in dark, {finding}")
         self.page.emulate_media(color_scheme="light")
+        if self.axe:
+            self.axe.look(self.page)
         return list(inside(self.site, self.page))
 
     def fetch(self, address: str) -> bool:
@@ -145,6 +150,15 @@ class Audit:
         return answer.status == 200 and "text/html" in answer.headers.get("content-type", "")
 
 
+def look_at_desk(site: str, browser: Browser, axe: Axe) -> None:
+    page = browser.new_page(reduced_motion="reduce", locale="fr-FR")
+    page.goto(f"{site}/admin/")
+    axe.look(page)
+    for address in desk_pages(page, site, "admin", os.environ["AUDIT_PASSWORD"]):
+        page.goto(f"{site}{address}", wait_until="load")
+        axe.look(page)
+
+
 def main(site: str, folder: Path, starts: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -153,7 +167,9 @@ def main(site: str, folder: Path, starts: list[str]) -> int:
     started = time.monotonic()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        audit = Audit(site, folder, browser)
+        library = os.environ["AXE"]  # empty where there was no npm to bring it
+        axe = Axe(Path(library)) if library else None
+        audit = Audit(site, folder, browser, axe)
         queue = [f"{site}{start}" for start in ["/fr/", "/en/", "/de/", *starts]]
         known, looked = set(queue), 0
         while queue and looked < MOST:
@@ -165,8 +181,11 @@ def main(site: str, folder: Path, starts: list[str]) -> int:
                 if link not in known:
                     known.add(link)
                     queue.append(link)
+        if axe:
+            look_at_desk(site, browser, axe)
+            sys.stdout.write(f"{axe.table()}\n")
         browser.close()
-    count = len(audit.findings)
+    count = len(audit.findings) + (len(axe.found) if axe else 0)
     took = time.monotonic() - started
     sys.stdout.write(f"{looked} pages, {len(known)} addresses, {count} findings, {took:.0f} s\n")
     return min(count, 100)
