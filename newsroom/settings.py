@@ -243,6 +243,8 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = ()
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
+# How the desk looks, beside the templates that say what stands on it; the pages have their styles in their room.
+STATICFILES_DIRS = [BASE_DIR / "static"]
 S3_BUCKET = os.environ.get("S3_BUCKET", "")
 STORAGES = {
     "default": {
@@ -279,7 +281,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "newsroom.stylesheets.JoinedStyleSheets"
         )
     },
 }

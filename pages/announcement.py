@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from announcements import addresses, terms
 from announcements.context import PublicationContext
 from announcements.document import Document, read_frozen
-from announcements.models import EditionText
 from announcements.references import Reference
 from announcements.released.publication import (
     Released,
@@ -221,7 +220,7 @@ def announcement_page(
             "document": document,
             "context": context,
             "layout": lay_out(document),
-            "kit": offered(_text(shown), context) if current else None,
+            "kit": offered(shown.text_id, context) if current else None,
             "json_ld": json_ld(document, context, description) if current else "",
         },
         language,
@@ -248,17 +247,3 @@ def _paths(context: PublicationContext, *, reference_id: str, number: int | None
             else addresses.edition(code, slug, reference_id, number)
         )
     return result
-
-
-def _text(shown: Released) -> EditionText:
-    """Return the released text as a row for upper rooms, without asking the database again."""
-    fields = {
-        "id": shown.text_id,
-        "edition_id": shown.edition_id,
-        "language": shown.language,
-        "slug": shown.slug,
-        "headline": shown.headline,
-        "document": shown.document,
-        "fingerprint": shown.fingerprint,
-    }
-    return EditionText.from_db(None, list(fields), list(fields.values()))

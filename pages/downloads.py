@@ -9,9 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from announcements import addresses
-from announcements.models import EditionText
 from announcements.references import Reference
-from announcements.released.publication import Released, released
+from announcements.released.publication import released
 from answers.public import moved
 from assets import storing
 from assets.delivering import deliver, disposition, signed_elsewhere
@@ -46,7 +45,8 @@ def download(
     context = issuing.surroundings(
         shown, lines, reference.short_id, now=now, site_url=site_url(request)
     )
-    issued = issuing.issue_in(_text(shown), kind, context, now=now)
+    source = issuing.Source(shown.text_id, shown.fingerprint, shown.document)
+    issued = issuing.issue_in(source, kind, context, now=now)
     return _deliver(request, issued, context, now)
 
 
@@ -74,15 +74,4 @@ def _deliver(
         inline=inline,
         public=True,
         headers={"Link": f'<{context.address}>; rel="canonical"'},
-    )
-
-
-def _text(shown: Released) -> EditionText:
-    """Return the released text as a row, without asking the database again."""
-    return EditionText(
-        pk=shown.text_id,
-        edition_id=shown.edition_id,
-        language=shown.language,
-        document=shown.document,
-        fingerprint=shown.fingerprint,
     )

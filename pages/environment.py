@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from types import ModuleType, SimpleNamespace
@@ -12,7 +13,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import get_language, gettext
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, TemplateNotFound, nodes
+from jinja2.ext import Extension
+from jinja2.parser import Parser
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -26,6 +29,31 @@ from richtext.sanitising import sanitise
 
 # Logos stand on one optical line: each covers about this many square CSS pixels, within these bounds.
 _LOGO_AREA, _LOGO_HEIGHT, _LOGO_WIDTH = 6600, (32, 76), 220
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
+class Flush(Extension):
+    """Takes the indentation out of a template when it is compiled: it is for who reads the template, not for the page."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _INDENTATION.sub("", source)
+
+
+class Partial(Extension):
+    """`{% partial "name" %}` puts a template in place when a page is compiled: a name for a piece of a page, at no cost.
+
+    An `include` makes a context and looks up every name anew each time the page is rendered (docs/decisions/0047).
+    """
+
+    tags = {"partial"}
+
+    def parse(self, parser: Parser) -> list[nodes.Node]:
+        next(parser.stream)
+        name = parser.stream.expect("string").value
+        if self.environment.loader is None:
+            raise TemplateNotFound(name)
+        source, filename, _ = self.environment.loader.get_source(self.environment, name)
+        return self.environment.parse(source, name, filename).body
 
 
 class PlainContext(Context):
@@ -48,6 +76,9 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = StrictUndefined
     options["trim_blocks"] = True
     options["lstrip_blocks"] = True
+    options["extensions"] = [Flush, Partial]
+    if settings.DEBUG:  # a page does not notice by itself that a partial of it has changed
+        options["cache_size"] = 0
     env = Environment(**options)
     env.context_class = PlainContext
     env.globals.update(

@@ -56,18 +56,12 @@ def by_name(model: type[Row]) -> type[Row]:
 
 
 def resort(model: type[models.Model]) -> int:
-    """Store anew what the rows of a model are sorted by; return how many there are. Changes nothing else of them."""
+    """Store anew what the rows of a model are sorted by, where it is out of date; return of how many rows it was."""
     keys = [field for field in model._meta.concrete_fields if isinstance(field, NameKeyField)]
-    names = [field.name for field in keys]
-    count = 0
-    rows: list[models.Model] = []
+    stale = []
     for row in model._base_manager.order_by("pk").iterator(chunk_size=_BATCH):
-        for field in keys:
-            field.pre_save(row, add=False)
-        rows.append(row)
-        count += 1
-        if len(rows) == _BATCH:
-            model._base_manager.bulk_update(rows, names)
-            rows.clear()
-    model._base_manager.bulk_update(rows, names)
-    return count
+        before = [getattr(row, field.attname) for field in keys]
+        if [field.pre_save(row, add=False) for field in keys] != before:
+            stale.append(row)
+    model._base_manager.bulk_update(stale, [field.name for field in keys], batch_size=_BATCH)
+    return len(stale)

@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.core.files.base import File
 from django.db import OperationalError, transaction
@@ -60,6 +61,19 @@ def surroundings(
     return file_context(context)
 
 
+class Source(NamedTuple):
+    """The released text that files are made of; `document` is empty when nobody has read it yet."""
+
+    text_id: int
+    fingerprint: str
+    document: str = ""
+
+
+def source_of(row: EditionText) -> Source:
+    """Return a row of texts as what files are made of."""
+    return Source(row.pk, row.fingerprint, row.document)
+
+
 def issue(edition_text: EditionText, kind: str, *, now: dt.datetime, site_url: str) -> IssuedFile:
     """Return a file of an edition's text, made now or before; `site_url` is the absolute address of the site, without a final slash.
 
@@ -76,18 +90,16 @@ def issue(edition_text: EditionText, kind: str, *, now: dt.datetime, site_url: s
     if shown is None:
         raise NotIssuable(f"edition {edition_text.edition_id} is cancelled or withdrawn")
     context = surroundings(shown, lines, short_id, now=at, site_url=site_url)
-    return issue_in(edition_text, kind, context, now=now)
+    return issue_in(source_of(edition_text), kind, context, now=now)
 
 
-def issue_in(
-    edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
-) -> IssuedFile:
+def issue_in(text: Source, kind: str, context: FileContext, *, now: dt.datetime) -> IssuedFile:
     """Return a file of a text in known surroundings: one query when it has been issued before."""
-    found = _recorded(edition_text, kind, context)
+    found = _recorded(text, kind, context)
     if found and not _may_be_completed(found):
         return found
     with _building:
-        return _standing(edition_text, kind, context) or _made(edition_text, kind, context, now=now)
+        return _standing(text, kind, context) or _made(text, kind, context, now=now)
 
 
 def opened(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
@@ -103,7 +115,7 @@ def opened(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> Fil
 
 
 def _made_again(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> File:
-    text = issued.edition_text
+    text = source_of(issued.edition_text)
 
     def communique(part: str) -> bytes:
         return _bytes(issue_in(text, part, context, now=now), context, now=now)
@@ -134,9 +146,9 @@ def _right(issued: IssuedFile) -> File:
     return storing.opened(issued.storage_name, sha256=issued.sha256, size=issued.size)
 
 
-def _recorded(edition_text: EditionText, kind: str, context: FileContext) -> IssuedFile | None:
+def _recorded(text: Source, kind: str, context: FileContext) -> IssuedFile | None:
     return IssuedFile.objects.filter(
-        edition_text_id=edition_text.pk,
+        edition_text_id=text.text_id,
         kind=kind,
         context_digest=digest(context),
         format_version=formats.of(kind).version,
@@ -151,28 +163,26 @@ def _may_be_completed(issued: IssuedFile) -> bool:
     return any(storing.is_right(storing.original(sha256), sha256=sha256) for sha256 in lost)
 
 
-def _standing(edition_text: EditionText, kind: str, context: FileContext) -> IssuedFile | None:
+def _standing(text: Source, kind: str, context: FileContext) -> IssuedFile | None:
     """Return the record of a file; one that was made without an original that is back is forgotten instead."""
-    found = _recorded(edition_text, kind, context)
+    found = _recorded(text, kind, context)
     if found and _may_be_completed(found):
         _forget(IssuedFile.objects.filter(pk=found.pk))
         return None
     return found
 
 
-def _made(
-    edition_text: EditionText, kind: str, context: FileContext, *, now: dt.datetime
-) -> IssuedFile:
+def _made(text: Source, kind: str, context: FileContext, *, now: dt.datetime) -> IssuedFile:
     """Build, store and record a file, and with a kit what of its files had not been issued before.
 
     They go to the disk together: each sync is waited for, and four one after another are felt. When another process was faster,
     its records are the ones that count.
     """
-    document = _document(edition_text)
+    document = _document(text)
     new: dict[str, Built] = {}
 
     def communique(part: str) -> bytes:
-        if found := _standing(edition_text, part, context):
+        if found := _standing(text, part, context):
             return _bytes(found, context, now=now)
         new[part] = build(document, context, part, communique=communique)
         new[part].file.seek(0)
@@ -187,8 +197,7 @@ def _made(
         own.callback(new[kind].file.close)
         closing.push(own)
         records = {
-            name: _record(edition_text, name, built, context, now=now)
-            for name, built in new.items()
+            name: _record(text, name, built, context, now=now) for name, built in new.items()
         }
         files = {record.storage_name: new[name].file for name, record in records.items()}
         try:
@@ -206,15 +215,15 @@ def _made(
 
 
 def _record(
-    edition_text: EditionText, kind: str, built: Built, context: FileContext, *, now: dt.datetime
+    text: Source, kind: str, built: Built, context: FileContext, *, now: dt.datetime
 ) -> IssuedFile:
     sha256, size = storing.measured(built.file)
     return IssuedFile(
-        edition_text_id=edition_text.pk,
+        edition_text_id=text.text_id,
         kind=kind,
         context_digest=digest(context),
         format_version=formats.of(kind).version,
-        fingerprint=edition_text.fingerprint,
+        fingerprint=text.fingerprint,
         sha256=sha256,
         size=size,
         file_count=built.file_count,
@@ -256,9 +265,9 @@ def _forget(rows: QuerySet[IssuedFile]) -> None:
         storing.forget(names[sha256])
 
 
-def _document(edition_text: EditionText) -> Document:
-    text = edition_text.document or document_text(edition_text.pk)
-    return read_frozen(text, edition_text.fingerprint)
+def _document(text: Source) -> Document:
+    words = text.document or document_text(text.text_id)
+    return read_frozen(words, text.fingerprint)
 
 
 def _bytes(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -> bytes:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from announcements.context import PublicationContext
-from announcements.models import EditionText
 from presskits import formats
 from presskits.file_context import digest, file_context
 from presskits.models import IssuedFile
@@ -44,11 +43,11 @@ _issued = CompiledQuery(
 )
 
 
-def offered(edition_text: EditionText, context: PublicationContext) -> Kit:
+def offered(text_id: int, context: PublicationContext) -> Kit:
     """Return the kit of a text as its page offers it (one query); the language of the page must be active."""
     shown = digest(file_context(context))
     versions = {row.kind: row.version for row in formats.FORMATS}
-    rows = _issued.rows(text=edition_text.pk)
+    rows = _issued.rows(text=text_id)
     made: dict[str, tuple[int, int, str]] = {}
     exact: dict[str, tuple[int, int, str]] = {}
     for kind, version, seen, size, count, sha256 in rows:

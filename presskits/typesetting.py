@@ -18,12 +18,16 @@ class CannotBeSet(ValueError):
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Return the compiler; the fonts are read once."""
-    fonts = typst.Fonts(
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
     )
-    return typst.Compiler(font_paths=fonts)
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Return the compiler; the fonts are read once."""
+    return typst.Compiler(font_paths=_fonts())
 
 
 @isolated(Lane.TYPESETTING, raises=(CannotBeSet,))
@@ -36,6 +40,16 @@ def typeset(source: bytes, **options: Any) -> bytes:
     if not isinstance(made, bytes):
         raise CannotBeSet("the source makes more than one page, or none")
     return made
+
+
+@isolated(Lane.TYPESETTING, raises=(CannotBeSet,))
+def told(source: bytes, label: str, *, root: str, sys_inputs: dict[str, str]) -> str:
+    """Return, as JSON, what a source tells of its layout: the value of its metadata with that label. Raises CannotBeSet."""
+    try:
+        compiler = typst.Compiler(source, root=root, font_paths=_fonts(), sys_inputs=sys_inputs)
+        return compiler.query(f"<{label}>", field="value", one=True)
+    except (typst.TypstError, RuntimeError) as error:  # a query raises the plain one
+        raise CannotBeSet(str(error)) from None
 
 
 def warm_up() -> None:

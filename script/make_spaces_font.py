@@ -13,7 +13,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 UNITS = 1000
 WIDTHS = {0x202F: 180, 0x2009: 180}  # narrow no-break space, thin space: thousandths of an em
-TARGET = Path(__file__).parent.parent / "newsroom" / "static" / "fonts" / "spaces.woff2"
+TARGET = Path(__file__).parent.parent / "pages" / "static" / "fonts" / "spaces.woff2"
 
 
 def main() -> None:

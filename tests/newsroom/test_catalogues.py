@@ -31,9 +31,11 @@ def test_template_finds_the_sentences(
 
 
 def test_problems_names_what_is_missing_and_what_is_not_compiled(
-    tmp_path: Path, settings: object
+    tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.LOCALE_PATHS = [tmp_path / "newsroom" / "locale"]  # type: ignore[attr-defined]
+    monkeypatch.setattr(catalogues, "TRANSLATED", ("fr", "de"))
+    monkeypatch.setattr(catalogues, "CATALOGUES", ("fr", "de", "en"))
     (tmp_path / "room").mkdir()
     (tmp_path / "room" / "a.py").write_text('_("One %(thing)s")\n')
     for language in catalogues.CATALOGUES:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from languages import LANGUAGES
 from newsroom.checks import check_security_contact
 from newsroom.security_txt import expires
 from tests.factories import NOW
@@ -32,7 +33,7 @@ def test_security_txt_says_whom_to_tell():
         "Contact: mailto:security@press.example.org\n"
         "Contact: https://press.example.org/report\n"
         "Expires: 2026-09-01T00:00:00Z\n"
-        "Preferred-Languages: fr, en, de\n"
+        f"Preferred-Languages: {', '.join(LANGUAGES)}\n"
         "Canonical: https://press.example.org/.well-known/security.txt\n"
         "Policy: https://press.example.org/policy\n"
     )

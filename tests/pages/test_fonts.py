@@ -1,12 +1,14 @@
 """The fonts of the pages hold what the pages are set with."""
 
-import posixpath
 import re
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 import pytest
 from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
+
+from newsroom.stylesheets import joined
 
 NARROW = 0x202F
 
@@ -26,9 +28,9 @@ def face_for(css: str, family: str, character: int) -> str:
 @pytest.mark.parametrize("sheet", ["site.css", "admin/desk.css"])
 @pytest.mark.parametrize("family", ["Newsreader", '"Instrument Sans"'])
 def test_narrow_space_keeps_hours_and_thousands_apart(sheet, family):
-    css = Path(finders.find(sheet)).read_text()
-    address = posixpath.join(posixpath.dirname(sheet), face_for(css, family, NARROW))
-    font = TTFont(finders.find(posixpath.normpath(address)))
+    css, _ = joined(sheet, lambda name: Path(finders.find(name)).read_text())
+    address = face_for(css, family, NARROW)
+    font = TTFont(finders.find(normpath(join(dirname(sheet), address))))
     glyph = font.getBestCmap()[NARROW]
     assert font["glyf"][".notdef"].numberOfContours  # else browsers refuse it
     assert 0.16 <= font["hmtx"][glyph][0] / font["head"].unitsPerEm <= 0.22

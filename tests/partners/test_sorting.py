@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from languages import columns
 from partners.models import Institution
+from partners.sorting import resort
 from tests.factories import InstitutionFactory
 
 
@@ -19,4 +20,11 @@ def test_keys_are_stored_anew_for_a_language_that_was_added(capsys):
 
     assert list(Institution.objects.order_by("pk").values_list(*columns("sort"))) == before
     assert before[0][:3] == ("eole", "aeolus", "eole")
-    assert capsys.readouterr().out == "2 institutions sorted\n"
+    assert capsys.readouterr().out == "2 institutions sorted anew\n"
+
+
+@pytest.mark.django_db
+def test_keys_that_are_right_are_not_written_again(django_assert_num_queries):
+    InstitutionFactory(name_fr="Éole")
+    with django_assert_num_queries(1):
+        assert resort(Institution) == 0

@@ -90,7 +90,7 @@ def test_a_format_more_is_offered_and_made_ahead(settings):
         site_url=SITE,
         masthead=frozen_masthead("fr"),
     )
-    first = offered(text, context).files[0]
+    first = offered(text.pk, context).files[0]
     assert (first.label, first.path) == (BRAILLE.label, f"{context.path}communique.brf")
     assert (first.size, first.sha256) == (row.size, row.sha256)
 

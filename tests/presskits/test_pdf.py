@@ -29,13 +29,18 @@ def words(data):
     return " ".join(text.replace("\u202f", " ").replace("\u00a0", " ").split())
 
 
-def _rightmost(page):
-    """Return how far to the right the last run of text begins, in points."""
-    spots = [0.0]
-    page.extract_text(
-        visitor_text=lambda text, _c, matrix, *_: spots.append(matrix[4] if text.strip() else 0)
-    )
-    return max(spots)
+def _spots(page):
+    """Return where each run of text begins: how far to the right and how far up, in points."""
+    found = []
+
+    def note(text, c, t, *_):
+        if text.strip():
+            found.append(
+                (t[4] * c[0] + t[5] * c[2] + c[4], float(t[4] * c[1] + t[5] * c[3] + c[5]))
+            )
+
+    page.extract_text(visitor_text=note)
+    return found
 
 
 def tags(data):
@@ -280,7 +285,7 @@ def test_a_long_announcement_with_long_words_fits_its_pages():
     assert len(words(result.data).split()) > 4000
     assert f"{len(reader.pages)} / {len(reader.pages)}" in reader.pages[-1].extract_text()
     for page in reader.pages:
-        assert _rightmost(page) < 575
+        assert max(x for x, _y in _spots(page)) < 575
 
 
 def test_a_correction_stands_at_the_top():
@@ -316,3 +321,17 @@ def test_many_contacts_run_on_to_another_page():
     )
     text = words(made(context=samples.context(contacts=people)).data)
     assert all(f"b{n}@valmont.example" in text for n in range(40))
+
+
+def test_the_last_page_is_never_left_almost_empty():
+    """However long the text is: a page for three lines of contacts is brought back, or joined by more of the text."""
+    paragraph = (
+        f"<p>{'Les deux maisons mesurent ensemble le débit de la Rive depuis longtemps. ' * 6}</p>"
+    )
+    base, footer = samples.document(), 28 / 25.4 * 72
+    for count in range(1, 15):
+        body = tuple(doc.Text(heading="", body=paragraph) for _ in range(count)) + base.body[:2]
+        page = pypdf.PdfReader(io.BytesIO(made(samples.document(body=body)).data)).pages[-1]
+        # From the top of the text (24 mm) down to its last line, of the 245 mm between the margins.
+        filled = (297 - 24 - min(y for _x, y in _spots(page) if y > footer) / 72 * 25.4) / 245
+        assert filled > 0.25, f"{count} paragraphs fill {filled:.0%} of the last page"

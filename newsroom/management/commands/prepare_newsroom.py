@@ -68,6 +68,8 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             with self.step("Migrating the database"):
                 call_command("migrate", verbosity=0, interactive=False)
+                # A language that was added has brought an empty column.
+                call_command("sort_institutions", stdout=io.StringIO())
 
     def create_cache_table(self) -> None:
         backend = settings.CACHES["default"]

@@ -14,4 +14,4 @@ class Command(BaseCommand):
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{resort(Institution)} institutions sorted")
+        self.stdout.write(f"{resort(Institution)} institutions sorted anew")
