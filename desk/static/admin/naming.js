@@ -31,6 +31,7 @@
     if (!label || !chosen) return;
     label.id ||= `${choice.id}-label`;
     selection.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
+    chosen.setAttribute("aria-labelledby", label.id);
   };
   const nameEditor = (editor) => {
     const name = nameOf(editor.closest(".prose-editor")?.querySelector("textarea") || editor);
