@@ -6,9 +6,13 @@
   const named = (field) => field.labels?.length || field.hasAttribute("aria-label") || field.hasAttribute("aria-labelledby");
   const nameOf = (field) => field.getAttribute("aria-label") || text(field.labels?.[0]);
 
-  const nameCell = (cell) => {
+  const headOf = (cell) => {
+    if (cell.matches(".delete")) return cell.closest("table").querySelector("thead th:last-child");
     const column = [...cell.classList].find((name) => name.startsWith("field-"));
-    const head = column && cell.closest("table")?.querySelector(`thead .column-${column.slice("field-".length)}`);
+    return column && cell.closest("table").querySelector(`thead .column-${column.slice("field-".length)}`);
+  };
+  const nameCell = (cell) => {
+    const head = headOf(cell);
     if (!head) return;
     for (const field of cell.querySelectorAll("select, textarea, input:not([type=hidden])")) {
       if (!named(field) && !field.closest(".select2-container")) field.setAttribute("aria-label", text(head));
@@ -17,6 +21,17 @@
   const nameSearch = (search) => {
     const choice = search.closest(".select2-container").previousElementSibling;
     if (choice?.matches("select") && !named(search)) search.setAttribute("aria-label", nameOf(choice));
+  };
+  // Its own name is what is chosen: nothing, at first.
+  const nameChoice = (selection) => {
+    const choice = selection.closest(".select2-container").previousElementSibling;
+    const cell = selection.closest(".tabular td");
+    const label = choice?.labels?.[0] || (cell && headOf(cell));
+    const chosen = selection.querySelector(".select2-selection__rendered");
+    if (!label || !chosen) return;
+    label.id ||= `${choice.id}-label`;
+    selection.setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
+    chosen.setAttribute("aria-labelledby", label.id);
   };
   const nameEditor = (editor) => {
     const name = nameOf(editor.closest(".prose-editor")?.querySelector("textarea") || editor);
@@ -35,9 +50,10 @@
   };
 
   const nameAll = (root) => {
-    root.querySelectorAll(".tabular td[class*='field-']").forEach(nameCell);
+    root.querySelectorAll(".tabular td[class*='field-'], .tabular td.delete").forEach(nameCell);
     root.querySelectorAll(".tabular thead th.original").forEach(nameHead);
     root.querySelectorAll(".select2-search__field").forEach(nameSearch);
+    root.querySelectorAll(".select2-selection--single").forEach(nameChoice);
     root.querySelectorAll("ul > .select2-selection__clear").forEach(wrap);
     root.querySelectorAll(".ProseMirror[contenteditable]").forEach(nameEditor);
   };
