@@ -223,6 +223,8 @@ MFA_FORMS = {
     "reauthenticate": "people.forms.CodeAgain",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A code is good for one step before and after its own: it may run out while it is typed (RFC 6238 §5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # The demo asks for a password only; everywhere else staff must have a second factor.

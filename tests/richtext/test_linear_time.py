@@ -84,7 +84,7 @@ def _cost(call: Callable[[str], Any], text: str) -> float:
         result = call(text)
         if inspect.isgenerator(result):
             list(result)
-    except (ValidationError, SuspiciousOperation, ValueError, KeyError, RecursionError):
+    except (ValidationError, SuspiciousOperation, ValueError, LookupError, RecursionError):
         pass  # refused; so is, when it is saved, what lies too deep
     return time.process_time() - start
 
