@@ -157,17 +157,14 @@ def _mark(file: int | str | Path) -> tuple[int, ...]:
 # Writing.
 
 
-def keep(name: str, data: bytes, *, lasting: bool = True) -> None:
-    """Store bytes under a name, as `keep_file` does."""
-    keep_file(name, io.BytesIO(data), lasting=lasting)
-
-
-def keep_file(name: str, source: IO[bytes], *, lasting: bool = True) -> None:
-    """Store an open file of any size under a name that stands for its bytes; raises NotStored.
+def keep(name: str, source: bytes | IO[bytes], *, lasting: bool = True) -> None:
+    """Store bytes, or an open file of any size, under a name that stands for its bytes; raises NotStored.
 
     What lies there already is looked at, not believed: the same bytes stay, anything else (cut short by a power cut, say) is
     written again. `lasting=False` is for what can be made again and proves itself when it is read.
     """
+    if isinstance(source, bytes):
+        source = io.BytesIO(source)
     sha256, size = measured(source)
     storage = asset_storage()
     if not isinstance(storage, FileSystemStorage):
@@ -182,13 +179,13 @@ def keep_file(name: str, source: IO[bytes], *, lasting: bool = True) -> None:
 
 
 def keep_files(files: Mapping[str, IO[bytes]]) -> None:
-    """Store several open files, as `keep_file` does; they wait for the disk together, not one after another."""
+    """Store several open files, as `keep` does; they wait for the disk together, not one after another."""
     if len(files) < 2:
         for name, file in files.items():
-            keep_file(name, file)
+            keep(name, file)
         return
     with ThreadPoolExecutor(len(files)) as pool:
-        kept = [pool.submit(keep_file, name, file) for name, file in files.items()]
+        kept = [pool.submit(keep, name, file) for name, file in files.items()]
     for each in kept:
         each.result()
 

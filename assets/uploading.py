@@ -108,7 +108,7 @@ def put(row: StoredFile, accepted: Accepted) -> None:
         storing.keep(name, accepted.data)
     else:
         with accepted.data as file:
-            storing.keep_file(name, file)
+            storing.keep(name, file)
     row.file.name = name
     row.media_type = accepted.media_type
     row.filename = accepted.filename

@@ -132,7 +132,7 @@ def lay_files(folder: Folder, manifest: Manifest) -> int:
             continue
         storing.forget(name)
         with folder.file(name) as source:
-            storing.keep_file(name, source)
+            storing.keep(name, source)
         laid += 1
     return laid
 

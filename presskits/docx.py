@@ -23,16 +23,17 @@ from announcements.reading_out import SILENT, Passage, read_out
 from assets.frozen import FrozenImage
 from languages import RECORDS, names_of
 from languages.dates import day, moment
-from presskits.docx_styles import prepare
+from presskits.docx_styles import TEXT_WIDTH, prepare
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size, prepared, rasterised
-from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
-from presskits.text import origin
+from presskits.shared_lines import captioned, dateline, details, kicker, labelled, offered
+from presskits.text import edition, origin
 from richtext.characters import xml_safe
 from richtext.quoting import quoted
 from richtext.tree import Node, parse
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FIGURE_WIDTH = Mm(36)
 
 
 def render_docx(
@@ -86,14 +87,20 @@ class _Writer:
         self.context, self.images = context, images
         self.language = document.language
         self.file_words = RECORDS[document.language].file_words
+        self.figures: Any = None  # the table of the figures that stand beside each other
         self.list_number = self.next_number = 0  # of the commitments
         self.file: Any = docx.Document()
         self.accent = RGBColor.from_string(context.accent.lstrip("#").upper())
         prepare(self.file, locale=RECORDS[self.language].locale, accent=self.accent)
 
     def write(self) -> None:
+        self.footer()
         self.opening()
         for passage in self.read.section("body"):
+            if passage.role == "figure":
+                self.figure(passage)
+                continue
+            self.figures = None
             self.part(passage)
         self.signatories()
         self.boilerplates()
@@ -209,6 +216,22 @@ class _Writer:
 
     # What stands on the page, in order.
 
+    def footer(self) -> None:
+        """On every page: which edition this is, where it stands, and the page."""
+        first = self.file.sections[0].footer.paragraphs[0]
+        first.style = "Footer"
+        lines = (self.context.newsroom, edition(self.context, self.language))
+        self.run(first, " · ".join(line for line in lines if line))
+        first.add_run("\t")
+        for place, name in enumerate(("PAGE", "NUMPAGES")):
+            if place:
+                self.run(first, " / ")
+            _field(first, name)
+        if self.context.address:
+            self.run(
+                self.file.sections[0].footer.add_paragraph(style="Footer"), self.context.address
+            )
+
     def opening(self) -> None:
         read, w = self.read, self.file_words
         self.logos()
@@ -252,7 +275,7 @@ class _Writer:
         paragraph = self.paragraph(style="Figure")
         alt = picture.take("alt")
         self.picture(paragraph, facts, width=width, height=width / ratio, alt=alt)
-        said = " ".join(t for t in (picture.take("caption"), credit(picture)) if t)
+        said = " ".join(t for t in captioned(picture) if t)
         if said:
             self.paragraph(said, "Caption")
 
@@ -268,11 +291,6 @@ class _Writer:
                 who = ", ".join(text for name in names if (text := p.take(name)))
                 if who:
                     self.paragraph(f"— {who}", "Attribution")
-            case "figure":
-                source = f" ({w.source} {text})" if (text := p.take("source")) else ""
-                paragraph = self.paragraph(style="Key figure")
-                self.run(paragraph, p.take("value"), ("strong",))
-                self.run(paragraph, f" {p.take('label')}{source}")
             case "image":
                 self.image(p)
             case "video":
@@ -284,6 +302,26 @@ class _Writer:
                 self.rich(p.take("introduction"), "Introduction")
             case "commitment":
                 self.commitment(p)
+
+    def figure(self, p: Passage) -> None:
+        """A row of a table that figures beside each other share: the figure heads it, what it counts stands behind it."""
+        if self.figures is None:
+            self.figures = self.file.add_table(rows=0, cols=2)
+            self.figures.autofit = False
+            look = self.figures._tbl.tblPr.find(qn("w:tblLook"))
+            for name in ("firstRow", "lastRow", "lastColumn", "noHBand", "noVBand"):
+                look.set(qn(f"w:{name}"), "0")
+            look.set(qn("w:firstColumn"), "1")
+            look.set(qn("w:val"), "0080")
+        value, label = self.figures.add_row().cells
+        value.width, label.width = FIGURE_WIDTH, TEXT_WIDTH - FIGURE_WIDTH
+        source = f" ({self.file_words.source} {text})" if (text := p.take("source")) else ""
+        for cell, style, said in (
+            (value, "Key figure", p.take("value")),
+            (label, "Figure label", f"{p.take('label')}{source}".strip()),
+        ):
+            cell.paragraphs[0].style = style
+            self.run(cell.paragraphs[0], said)
 
     def commitment(self, p: Passage) -> None:
         """An item of a list that counts as the document does."""
@@ -360,6 +398,14 @@ class _Writer:
             if url := link.take("url"):
                 paragraph = self.paragraph(style="List Bullet")
                 self.link(paragraph, url, link.take("label") or url)
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """Add a field that the word processor works out, and 1 for who does not (ECMA-376 part 1, §17.16)."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), f" {name} ")
+    field.append(paragraph.add_run("1")._r)
+    paragraph._p.append(field)
 
 
 def _plain(node: Node) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -13,8 +14,15 @@ from docx.shared import Mm, Pt, RGBColor
 SERIF, SANS = "Newsreader", "Instrument Sans"
 QUIET = RGBColor(0x5B, 0x5F, 0x66)
 INK = RGBColor(0x16, 0x18, 0x1D)
-# family → what to use instead, kind, pitch (ECMA-376 part 1, §17.8.3)
-_FAMILIES = {SERIF: ("Georgia", "roman"), SANS: ("Arial", "swiss")}
+# family → what to use instead, its classification (PANOSE), its kind (ECMA-376 part 1, §17.8.3): whoever lacks both families takes
+# what is nearest to these.
+_FAMILIES = {
+    SERIF: ("Georgia", "02040502050405020303", "roman"),
+    SANS: ("Arial", "020B0604020202020204", "swiss"),
+}
+
+
+TEXT_WIDTH = Mm(210 - 2 * 27)
 
 
 class Look(NamedTuple):
@@ -35,7 +43,8 @@ _OURS: Mapping[str, Look] = {
     "Lede": Look(SERIF, 13, False, INK, 0, 10),
     "Fact": Look(SANS, 9, False, INK, 0, 3),
     "Introduction": Look(SANS, 9.5, True, INK, 10, 6),
-    "Key figure": Look(SERIF, 14, False, INK, 4, 4),
+    "Key figure": Look(SERIF, 14, True, INK, 4, 4),
+    "Figure label": Look(SANS, 9.5, False, INK, 6, 4),
     "Attribution": Look(SANS, 9, False, QUIET, 0, 12),
     "Figure": Look(SANS, 9, False, INK, 10, 3),
     "Contact": Look(SANS, 9.5, False, INK, 0, 10),
@@ -51,6 +60,7 @@ _GIVEN: Mapping[str, Look] = {
     "Caption": Look(SANS, 8.5, False, QUIET, 0, 10),
     "List Bullet": Look(SERIF, 11, False, INK, 0, 4),
     "List Number": Look(SERIF, 11, False, INK, 0, 5),
+    "Footer": Look(SANS, 8, False, QUIET, 0, 0),
 }
 
 
@@ -76,6 +86,12 @@ def prepare(file: Any, *, locale: str, accent: RGBColor) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(27)
     section.top_margin = section.bottom_margin = Mm(25)
+    stops = file.styles["Footer"].paragraph_format.tab_stops
+    stops.clear_all()
+    stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    for spacing in file.styles.element.findall(".//" + qn("w:rPr") + "/" + qn("w:spacing")):
+        # Word's own styles set their letters apart.
+        spacing.getparent().remove(spacing)
     _set_language(file, locale)
     _name_fallbacks(file)
 
@@ -111,8 +127,8 @@ def _name_fallbacks(file: Any) -> None:
         if relation.reltype.endswith("/fontTable")
     )
     entries = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:family w:val="{kind}"/>'
-        f'<w:pitch w:val="variable"/></w:font>'
-        for name, (other, kind) in _FAMILIES.items()
+        f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:panose1 w:val="{panose}"/><w:charset w:val="00"/>'
+        f'<w:family w:val="{kind}"/><w:pitch w:val="variable"/></w:font>'
+        for name, (other, panose, kind) in _FAMILIES.items()
     )
     table._blob = table.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")

@@ -125,7 +125,7 @@ def _made_again(issued: IssuedFile, context: FileContext, *, now: dt.datetime) -
         closing.callback(file.close)
         issued.sha256, issued.size = storing.measured(file)
         try:
-            storing.keep_file(issued.storage_name, file)
+            storing.keep(issued.storage_name, file)
             issued.save(update_fields=["sha256", "size"])
         except (OSError, OperationalError) as problem:
             _hand_out_unkept(issued, problem)

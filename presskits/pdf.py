@@ -15,7 +15,7 @@ from announcements.document import Document
 from assets.frozen import FrozenImage
 from presskits.file_context import FileContext
 from presskits.pictures import prepared
-from presskits.typesetting import CannotBeSet, told, typeset
+from presskits.typesetting import CannotBeSet, typeset_filled
 from presskits.typst_data import Data, typst_data
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,7 @@ def render_pdf(
         warnings: list[str] = []
         for standards, pictures in attempts:
             try:
-                shown = _aired(typst_data(document, context, pictures), Path(folder))
+                shown = typst_data(document, context, pictures)
                 data = _compile(shown, Path(folder), standards, timestamp)
             except CannotBeSet as error:
                 warnings.append(str(error))
@@ -74,27 +74,16 @@ def render_pdf(
     raise ValueError(f"no PDF can be made of {document.id}: {'; '.join(warnings)}")
 
 
-def _aired(data: Data, folder: Path) -> Data:
-    """Return the data with the air that fills the last page best, the usual air where it is full enough."""
-    fullest, chosen = 0.0, 1.0
-    for air in AIRS:
-        inputs = {"data": json.dumps({**data, "air": air}, ensure_ascii=False)}
-        end = json.loads(told(_template(), "end", root=str(folder), sys_inputs=inputs))
-        full = 1.0 if end["page"] == 1 else end["filled"]
-        if full > fullest:
-            fullest, chosen = full, air
-        if full >= FULL_ENOUGH:
-            break
-    return {**data, "air": chosen}
-
-
 def _compile(data: Data, folder: Path, standards: tuple[str, ...], timestamp: dt.datetime) -> bytes:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
-    return typeset(
-        _template(),
+    source = folder / "communique.typ"
+    source.write_bytes(_template())
+    return typeset_filled(
+        str(source),
         root=str(folder),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        airs=AIRS,
+        enough=FULL_ENOUGH,
         format="pdf",
-        sys_inputs=inputs,
         pdf_standards=list(standards),
         timestamp=int(timestamp.timestamp()),
     )

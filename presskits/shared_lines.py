@@ -78,6 +78,16 @@ def credit(picture: Passage) -> str:
     return " · ".join(dict.fromkeys(text for name in names if (text := picture.take(name))))
 
 
+def captioned(picture: Passage) -> tuple[str, str]:
+    """Return a picture's caption and its credit; what it is (“Illustration.”) closes no caption whose credit begins with that word."""
+    caption, rights = picture.take("caption"), credit(picture)
+    before, _, last = caption.removesuffix(".").rpartition(". ")
+    what = rights.partition(":")[0].strip()
+    if before and what and last.casefold() == what.casefold():
+        caption = f"{before}."
+    return caption, rights
+
+
 def offered(attachment: Passage) -> str:
     """Return a document in one line: its title, the name of its file, what it is, its credit and rights."""
     title, filename = attachment.take("title"), attachment.take("filename")

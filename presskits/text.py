@@ -8,7 +8,7 @@ from announcements.reading_out import SILENT, Passage, ReadOut, read_out
 from languages import RECORDS, names_of
 from languages.dates import day, moment
 from presskits.file_context import FileContext
-from presskits.shared_lines import credit, dateline, details, kicker, labelled, offered
+from presskits.shared_lines import captioned, dateline, details, kicker, labelled, offered
 from richtext.characters import one_line, xml_safe
 from richtext.in_lines import in_lines as rich
 from richtext.quoting import quoted
@@ -85,7 +85,7 @@ def _part(p: Passage, language: str) -> str:
 
 def _picture(p: Passage, language: str) -> str:
     w = RECORDS[language].file_words
-    said = dict.fromkeys((p.take("alt"), p.take("caption"), credit(p)))
+    said = dict.fromkeys((p.take("alt"), *captioned(p)))
     return f"[{w.image}{w.colon} {'. '.join(t.rstrip('.') for t in said if t)}]"
 
 
@@ -144,16 +144,18 @@ def _contact(contact: Contact, language: str) -> str:
 def origin(context: FileContext, language: str) -> str:
     """Return where a file comes from and how to check it: newsroom, edition, address, fingerprint."""
     w = RECORDS[language].file_words
-    lines = [context.newsroom]
-    if context.edition_number:
-        released = (
-            moment(context.released_at, language, context.zone) if context.released_at else ""
-        )
-        lines.append(
-            " · ".join(t for t in (f"{w.edition} {context.edition_number}", released) if t)
-        )
+    lines = [context.newsroom, edition(context, language)]
     if context.address:
         lines.append(f"{w.address} {context.address}")
     if context.fingerprint:
         lines.append(f"{w.fingerprint_in_full} {context.fingerprint}")
     return "\n".join(line for line in lines if line)
+
+
+def edition(context: FileContext, language: str) -> str:
+    """Return which edition a file is of, and when it was released; empty before there is one."""
+    if not context.edition_number:
+        return ""
+    at = context.released_at
+    number = f"{RECORDS[language].file_words.edition} {context.edition_number}"
+    return " · ".join(t for t in (number, moment(at, language, context.zone) if at else "") if t)

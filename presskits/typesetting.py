@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import typst
 from isolation import Lane, isolated
 
 FONTS = Path(__file__).parent / "fonts"
+LONG = 20  # pages from which on nobody minds how the last one is filled, and setting the text again takes long
 
 
 class CannotBeSet(ValueError):
@@ -42,14 +45,41 @@ def typeset(source: bytes, **options: Any) -> bytes:
     return made
 
 
-@isolated(Lane.TYPESETTING, raises=(CannotBeSet,))
-def told(source: bytes, label: str, *, root: str, sys_inputs: dict[str, str]) -> str:
-    """Return, as JSON, what a source tells of its layout: the value of its metadata with that label. Raises CannotBeSet."""
+@isolated(Lane.TYPESETTING, cpu=20, raises=(CannotBeSet,))
+def typeset_filled(
+    source: str,
+    *,
+    root: str,
+    sys_inputs: dict[str, str],
+    airs: Sequence[float],
+    enough: float,
+    **options: Any,
+) -> bytes:
+    """Return a PDF of the file `source` in `root` with the first of the airs (`sys.inputs.air`) that fills its last page enough, else the fullest.
+
+    The source tells where it ends by metadata labelled `end`: `page`, and `filled` as a share of that page. Raises CannotBeSet.
+    """
+
+    def compiler(air: float) -> typst.Compiler:
+        inputs = {**sys_inputs, "air": str(air)}
+        return typst.Compiler(source, root=root, font_paths=_fonts(), sys_inputs=inputs)
+
+    fullest, chosen = 0.0, compiler(airs[0])
     try:
-        compiler = typst.Compiler(source, root=root, font_paths=_fonts(), sys_inputs=sys_inputs)
-        return compiler.query(f"<{label}>", field="value", one=True)
+        for air in airs:
+            tried = compiler(air)
+            end = json.loads(tried.query("<end>", field="value", one=True))
+            full = end["filled"] if 1 < end["page"] <= LONG else 1.0
+            if full > fullest:
+                fullest, chosen = full, tried
+            if full >= enough:
+                break
+        # The compiler that told it has the layout still: all that is left to do is to write it.
+        made = chosen.compile(**options)
     except (typst.TypstError, RuntimeError) as error:  # a query raises the plain one
-        raise CannotBeSet(str(error)) from None
+        raise CannotBeSet(getattr(error, "message", str(error))) from None
+    assert isinstance(made, bytes)
+    return made
 
 
 def warm_up() -> None:

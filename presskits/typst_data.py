@@ -20,7 +20,7 @@ from languages.dates import day, moment
 from presskits.file_context import FileContext
 from presskits.pictures import optical_size
 from presskits.shared_lines import (
-    credit,
+    captioned,
     dateline,
     details,
     kicker,
@@ -178,7 +178,7 @@ class _Payload:
         ratio = image.width / image.height
         wide = ratio > 1.9
         width = min(PAGE_WIDTH if wide else TEXT_WIDTH, TALLEST * ratio)
-        caption, rights = picture.take("caption"), credit(picture)
+        caption, rights = captioned(picture)
         return {
             "path": self.paths[image.sha256],
             "alt": clean(picture.take("alt") or caption or self.file_words.image),

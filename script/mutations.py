@@ -204,7 +204,9 @@ class Runner:
         made = list(threads.map(copies.make, map(str, range(self.processes))))
         self._see_that_all_pass(copies, made, threads)
         fresh = next((each for copy in made if (each := _database(copy)).is_file()), None)
-        pristine = shutil.copy(fresh, copies.folder / "pristine") if fresh else None
+        pristine = copies.folder / "pristine" if fresh else None
+        if fresh and pristine:
+            shutil.copy(fresh, pristine)
         free: queue.SimpleQueue[Path] = queue.SimpleQueue()
         for copy in made:
             free.put(copy)

@@ -229,6 +229,12 @@ PUBLISHED = re.compile(
     r"(?: (?:le|on|am|the|par|by))?\s*:?\s*)"
 )
 
+# What stands over a later edition of an announcement, its date and its note behind it: a newsroom writes it itself, and anew.
+CHANGED_EDITION = re.compile(
+    r"^\W*(?:edition (?:corrigee|mise a jour)|version (?:corrigee|mise a jour)|(?:corrected|updated) (?:edition|version)|"
+    r"(?:berichtigte|korrigierte|aktualisierte) (?:ausgabe|fassung|version))\s?(?:$|[:·|–-])"
+)
+
 # A web page's navigation: furniture around the text, but possible headings inside it.
 NAVIGATION = re.compile(
     r"^\W*(?:menu|recherche|search|suche|rechercher|accueil|home|startseite|navigation|fermer|close|schliessen|"
@@ -261,6 +267,8 @@ def label_of(text: str, *, strong: bool = False, heading: bool = False) -> Label
     """Return which convention a line follows as a whole, or NONE for the communiqué's own text."""
     if len(text) <= _LONGEST:
         return _label_of(text, strong, heading)
+    if CHANGED_EDITION.match(fold(text[:_LONGEST])):
+        return Label.DROP
     return Label.NONE if fold(text).strip(" :.-–*_#|") else Label.DROP
 
 
@@ -325,6 +333,8 @@ def _label_of(text: str, strong: bool, heading: bool) -> Label:
     ):
         return Label.KICKER
     if size <= 16 and DROP.match(bare):
+        return Label.DROP
+    if CHANGED_EDITION.match(folded):
         return Label.DROP
     if size <= 20 and is_crumbs(text):
         return Label.CRUMBS

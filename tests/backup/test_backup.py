@@ -18,7 +18,7 @@ from django.utils import timezone
 from assets import storing
 from assets.models import Image
 from backup import BackupError, making, rows, schema
-from backup.folder import Folder, Manifest
+from backup.folder import Folder, Manifest, Table
 from backup.making import back_up
 from backup.snapshot import snapshot
 from people.models import User
@@ -165,6 +165,9 @@ def test_file_that_the_newsroom_lost_is_named_and_the_rest_is_saved(
     assert manifest.lost == sorted([lost, damaged])
     assert list(manifest.files) == [whole]
     assert list(place.problems(manifest)) == []
+    # Nor does what is damaged lie there under the name of what it was.
+    kept = [path.name for path in (place.path / "files").rglob("*") if path.is_file()]
+    assert kept == [whole.rpartition("/")[2]]
 
 
 def test_file_deleted_after_the_moment_moves_the_moment(
@@ -270,11 +273,20 @@ def test_backup_refuses_an_empty_database_and_a_newer_one(
 
 
 @pytest.mark.parametrize(
-    "name", ["../../etc/passwd", "originals/ab/../x", "originals/ab/" + "c" * 64]
+    "name",
+    [
+        "../../etc/passwd",
+        "originals/ab/../x",
+        "originals/ab/" + "c" * 64,
+        "originals/../..",
+        "originals/se/secrets",
+    ],
 )
 def test_manifest_leads_nowhere_out_of_its_folder(place: Folder, name: str) -> None:
     with pytest.raises((BackupError, ValueError)):
         place.size_of(name)
+    with pytest.raises(BackupError):
+        place.holds_table(Table(rows=0, sha256="", file=f"../{name}"))
 
 
 def test_every_table_is_part_of_a_backup_or_left_out_by_name() -> None:

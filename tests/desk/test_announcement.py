@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import reversion
@@ -12,6 +13,9 @@ from django.urls import reverse
 from reversion.models import Version
 
 from announcements.models import Announcement, Commitment, Part
+from announcements.publishing import PublishingError
+from desk.writing.announcement import AnnouncementAdmin
+from desk.writing.forms import AnnouncementForm
 from tests.desk.conftest import address, change_address, form_data, messages_of, signed_in, texts_of
 from tests.factories import AnnouncementFactory, UserFactory, approve, make_announcement
 
@@ -100,6 +104,38 @@ def test_stale_save_writes_nothing_and_keeps_what_was_typed(editor: Client) -> N
     assert form_data(response.content)["headline_fr"] == ["Le second écrivait aussi"]
     assert "Le premier a gagné" in "".join(texts_of(response.content, "differences"))
     assert "Le second écrivait aussi" in "".join(texts_of(response.content, "differences"))
+
+
+def test_a_save_of_the_same_instant_is_not_written_over(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announcement = make_announcement()
+    data = form_data(editor.get(change_address(announcement)).content)
+    clean, save = AnnouncementForm.clean, AnnouncementAdmin._save
+
+    def another_saves() -> None:
+        rows = Announcement.objects.filter(pk=announcement.pk)
+        rows.update(version=2, headline_fr="Le premier a gagné")
+
+    def clean_and_be_overtaken(form: AnnouncementForm) -> dict[str, Any]:
+        cleaned = clean(form)
+        another_saves()
+        return cleaned
+
+    def save_in_two_transactions(*args: Any) -> Any:
+        try:
+            return save(*args)
+        except PublishingError:
+            another_saves()  # theirs is committed, whatever becomes of ours
+            raise
+
+    monkeypatch.setattr(AnnouncementForm, "clean", clean_and_be_overtaken)
+    monkeypatch.setattr(AnnouncementAdmin, "_save", save_in_two_transactions)
+    response = editor.post(change_address(announcement), data | {"headline_fr": "Le second"})
+    announcement.refresh_from_db()
+    assert announcement.headline_fr == "Le premier a gagné"
+    assert "Somebody saved this announcement while you were writing." in response.content.decode()
+    assert form_data(response.content)["headline_fr"] == ["Le second"]
 
 
 def test_saving_again_after_the_differences_keeps_ones_own_words(editor: Client) -> None:

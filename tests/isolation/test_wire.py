@@ -2,11 +2,12 @@
 
 import io
 import pickle
+import socket
 
 import pytest
 
 from assets.refusals import Reason, Refused
-from isolation.wire import _Wary
+from isolation.wire import Oversized, _Wary, answer, receive_answer, send
 
 
 class ByAttribute:
@@ -34,3 +35,16 @@ def test_member_of_an_enumeration_may_come_as_an_attribute():
 def test_no_other_attribute_is_read(of, name):
     with pytest.raises(pickle.UnpicklingError):
         opened(ByAttribute(of, name))
+
+
+def test_an_answer_larger_than_agreed_is_not_taken_in():
+    here, there = socket.socketpair()
+    with here, there:
+        told = answer("ten thousand words " * 50)
+        send(there, told)
+        with pytest.raises(Oversized):
+            receive_answer(here, most=len(told) - 1)
+    here, there = socket.socketpair()
+    with here, there:
+        send(there, told)
+        assert receive_answer(here, most=len(told)) == "ten thousand words " * 50

@@ -280,8 +280,7 @@ def full_disk(world: Announcement, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     def no_room(*args: Any, **given: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    for name in ("keep", "keep_file"):
-        monkeypatch.setattr(storing, name, no_room)
+    monkeypatch.setattr(storing, "keep", no_room)
     with connection.execute_wrapper(refuse):
         yield
 
@@ -315,7 +314,7 @@ def test_a_full_disk_hands_out_what_was_issued(world: Announcement, monkeypatch:
     address = page.redirect_chain[-1][0]
     kept = client.get(f"{address}kit.zip").getvalue()
     monkeypatch.setattr(
-        storing, "keep_file", lambda *a: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
+        storing, "keep", lambda *a: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
     )
     assert client.get(f"{address}kit.zip").getvalue() == kept
 

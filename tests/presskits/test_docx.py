@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 
 import docx
@@ -113,7 +114,59 @@ def test_contacts_are_links_and_no_table(file):
         "tel:+33199001234",
         "https://valmont.example/eau",
     } <= targets
-    assert file.tables == []
+    told = {p.text.split("\n")[0] for p in file.paragraphs if p.style.name == "Contact"}
+    assert told == {"Service presse", "Camille Brandt"}
+
+
+def test_figures_beside_each_other_are_one_table_headed_by_its_first_column(file):
+    (table,) = file.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [
+        ["12", "stations de mesure (Source\u00a0: relevés 2024)"],
+        ["3\u202f800", "habitants du bassin"],
+        ["1998", "premier relevé commun"],
+    ]
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    assert (look.get(qn("w:firstColumn")), look.get(qn("w:firstRow"))) == ("1", "0")
+
+
+def test_figures_apart_are_tables_apart():
+    parts = (
+        doc.Figure(value="1", label="a"),
+        doc.Text(heading="", body="<p>x</p>"),
+        doc.Figure(value="2", label="b"),
+    )
+    apart = docx.Document(io.BytesIO(made(samples.document(body=parts))))
+    assert [table.cell(0, 0).text for table in apart.tables] == ["1", "2"]
+
+
+def test_every_page_says_its_edition_address_and_number(file):
+    footer = file.sections[0].footer
+    first, second = (paragraph.text for paragraph in footer.paragraphs)
+    edition = "La salle de presse de la vallée · Édition 1 · 3 mars 2025 à 10\u202fh\u202f00 (heure de Paris)"
+    assert " ".join(first.split()) == " ".join(f"{edition} /".split())
+    assert second == CONTEXT.address
+    fields = [f.get(qn("w:instr")).strip() for f in footer._element.iter(qn("w:fldSimple"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_who_lacks_our_families_is_told_what_is_near(data):
+    table = zipfile.ZipFile(io.BytesIO(data)).read("word/fontTable.xml").decode()
+    found = re.findall(
+        r'w:name="(Newsreader|Instrument Sans)">\s*<w:altName w:val="(.+?)"/>\s*<w:panose1 w:val="(.+?)"/>.*?<w:family w:val="(.+?)"',
+        table,
+        re.DOTALL,
+    )
+    assert found == [
+        ("Newsreader", "Georgia", "02040502050405020303", "roman"),
+        ("Instrument Sans", "Arial", "020B0604020202020204", "swiss"),
+    ]
+
+
+def test_no_letters_are_set_apart(data):
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    for name in ("word/document.xml", "word/styles.xml"):
+        xml = archive.read(name).decode()
+        assert "<w:spacing w:val=" not in xml
 
 
 def test_the_same_document_gives_the_same_bytes_later(data):

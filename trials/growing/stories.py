@@ -368,7 +368,7 @@ def _copy(row: Any, announcement: Announcement | None = None) -> Any:
 
 
 def _named(institution: Institution) -> Said:
-    return Said(*(getattr(institution, f"name_{code}") for code in LANGUAGES))
+    return Said(*(getattr(institution, f"name_{code}") for code in Said._fields))
 
 
 def _sentence(text: str) -> str:

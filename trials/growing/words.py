@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Said(NamedTuple):
-    """The same thing in each language."""
+    """The same thing in each language that stories are told in: a newsroom may have more."""
 
     fr: str
     en: str

@@ -16,7 +16,6 @@ from announcements.models import Theme
 from assets import storing
 from assets.models import Image
 from contacts.models import PressContact
-from languages import LANGUAGES
 from partners.models import Institution
 from people.models import User
 from trials.growing import words
@@ -35,7 +34,7 @@ class World:
 
 
 def in_each(field: str, said: Said, **filled: object) -> dict[str, str]:
-    """Return a field in every language, its blanks filled; a value may be said in each language, too."""
+    """Return a field in every language of the stories, its blanks filled; a value may be said in each language, too."""
     return {
         f"{field}_{code}": getattr(said, code).format(
             **{
@@ -43,7 +42,7 @@ def in_each(field: str, said: Said, **filled: object) -> dict[str, str]:
                 for name, value in filled.items()
             }
         )
-        for code in LANGUAGES
+        for code in Said._fields
     }
 
 
@@ -72,7 +71,7 @@ def _institutions(count: int, chance: random.Random) -> list[Institution]:
         kind, article, name = words.HOUSES[house]
         names = in_each("name", Said(*(text.replace("{}", "{t}") for text in name)), t=town)
         about = chance.choice(words.ABOUT)
-        said = Said(*(names[f"name_{code}"] for code in LANGUAGES))
+        said = Said(*(names[f"name_{code}"] for code in Said._fields))
         rows.append(
             Institution(
                 **names,
