@@ -50,14 +50,9 @@ class Partial(Extension):
     def parse(self, parser: Parser) -> list[nodes.Node]:
         next(parser.stream)
         name = parser.stream.expect("string").value
-<<<<<<< HEAD
-        if self.environment.loader is None:
-            return []  # read for its sentences alone: those of a partial stand in its own file
-=======
         # Read for its sentences alone; those of a partial stand in its own file.
         if self.environment.loader is None:
             return []
->>>>>>> work/house
         source, filename, _ = self.environment.loader.get_source(self.environment, name)
         return self.environment.parse(source, name, filename).body
 
