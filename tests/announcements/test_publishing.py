@@ -153,6 +153,18 @@ def test_of_two_approvers_one_is_told():
     assert Edition.objects.count() == 1
 
 
+def test_who_comes_second_is_told_what_the_first_one_did():
+    announcement = make_announcement()
+    by = publisher()
+    publishing.submit(announcement=announcement, by=by, now=NOW, version=announcement.version)
+    seen_before = Announcement.objects.get(pk=announcement.pk)
+    publishing.send_back(announcement=announcement, by=by, now=NOW, version=announcement.version)
+    with pytest.raises(publishing.NotPossible, match="draft"):
+        publishing.send_back(
+            announcement=seen_before, by=editor(), now=NOW, version=seen_before.version
+        )
+
+
 def test_a_step_on_an_old_version_is_a_conflict():
     announcement = make_announcement()
     with pytest.raises(publishing.Conflict):
