@@ -159,7 +159,7 @@ def test_who_comes_second_is_told_what_the_first_one_did():
     publishing.submit(announcement=announcement, by=by, now=NOW, version=announcement.version)
     seen_before = Announcement.objects.get(pk=announcement.pk)
     publishing.send_back(announcement=announcement, by=by, now=NOW, version=announcement.version)
-    with pytest.raises(publishing.NotPossible, match="draft"):
+    with pytest.raises(publishing.NotPossible, match="brouillon"):
         publishing.send_back(
             announcement=seen_before, by=editor(), now=NOW, version=seen_before.version
         )
