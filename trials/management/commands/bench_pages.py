@@ -26,6 +26,7 @@ from django.utils import timezone
 
 from announcements import addresses
 from announcements.models import Edition, EditionText
+from announcements.references import name_slug
 from languages import in_language, texts
 from partners.models import Institution
 from people.models import User
@@ -97,9 +98,7 @@ class Pages:
         if row is None:
             raise CommandError("Nothing is here to be measured: run manage.py grow_newsroom.")
         name = in_language(texts(row, "name"), "fr")
-        from announcements.references import name_slug
-
-        return addresses.institution("fr", name_slug(name), row.short_id)
+        return addresses.institution("fr", name_slug(name, "fr"), row.short_id)
 
     def announcement(self) -> str:
         # One of middling length, so that neither newsroom has it easier.
