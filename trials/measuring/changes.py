@@ -61,8 +61,9 @@ class Newsroom:
             username="never-wrong",
             defaults={"is_staff": True, "is_superuser": True, "email": "never@newsroom.example"},
         )
+        # First in the alphabet: press contacts are shown page by page, and the first page is asked for.
         self.house = Institution.objects.create(
-            name_fr=f"Institut {self.word('maison')}", boilerplate_fr="<p>Un institut.</p>"
+            name_fr=f"Abri {self.word('maison')}", boilerplate_fr="<p>Un institut.</p>"
         )
         self.old_phone, self.new_phone = (
             f"+3319900{number % 50:02d}11",
