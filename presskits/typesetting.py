@@ -64,7 +64,7 @@ def typeset_filled(
         inputs = {**sys_inputs, "air": str(air)}
         return typst.Compiler(source, root=root, font_paths=_fonts(), sys_inputs=inputs)
 
-    fullest, chosen = 0.0, compiler(airs[0])
+    fullest, chosen = -1.0, None
     try:
         for air in airs:
             tried = compiler(air)
@@ -74,6 +74,7 @@ def typeset_filled(
                 fullest, chosen = full, tried
             if full >= enough:
                 break
+        assert chosen is not None, "there is at least one air"
         # The compiler that told it has the layout still: all that is left to do is to write it.
         made = chosen.compile(**options)
     except (typst.TypstError, RuntimeError) as error:  # a query raises the plain one
